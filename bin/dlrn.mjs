@@ -1,0 +1,70 @@
+#!/usr/bin/env node
+/**
+ * Entry of every command. Plain JavaScript over Node's own modules: it runs before anything is installed,
+ * and does all of the set-up: Node's version, the packages of the lockfile, the build.
+ */
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const at = (...parts) => join(root, ...parts);
+
+const [major, minor] = process.versions.node.split(".").map(Number);
+if (major < 20 || (major === 20 && minor < 19)) {
+  stop(
+    `dlrn needs Node 20.19 or newer; this is ${process.versions.node}; install a newer Node and try again`,
+  );
+}
+install();
+build();
+if (process.argv[2] === "setup") console.error("dlrn is set up");
+else await (await import("dlrn/cli/main")).main(process.argv.slice(2));
+
+/** Install when the lockfile is not the one that was installed last. */
+function install() {
+  const lock = createHash("sha256")
+    .update(readFileSync(at("package-lock.json")))
+    .digest("hex");
+  const stamp = at("node_modules", ".dlrn-lock");
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return;
+  console.error("dlrn: installing packages (once per lockfile)");
+  run("npm", "ci", "--no-audit", "--no-fund", "--loglevel=error");
+  writeFileSync(stamp, lock);
+}
+
+/** Build when a source is newer than the last successful build. tsc's own stamp is written for failed builds too. */
+function build() {
+  const stamp = at("dist", ".built");
+  const sources = ["src", "tests", "bench", "tsconfig.json"].filter((name) => existsSync(at(name)));
+  const list = sources.flatMap(filesBelow).sort();
+  const names = createHash("sha256").update(list.join("\n")).digest("hex");
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === names) {
+    const built = statSync(stamp).mtimeMs;
+    if (list.every((file) => statSync(at(file)).mtimeMs <= built)) return;
+  }
+  console.error("dlrn: building");
+  run(process.execPath, at("node_modules/typescript/bin/tsc"), "-p", root); // never .bin/tsc: that is tslab's 5.0.4
+  mkdirSync(at("dist"), { recursive: true });
+  writeFileSync(stamp, names);
+}
+
+function filesBelow(path) {
+  if (!statSync(at(path)).isDirectory()) return [path];
+  return readdirSync(at(path), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(root.length + 1));
+}
+
+function run(command, ...args) {
+  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ["ignore", 2, 2] });
+  if (status !== 0)
+    stop(`set-up failed: ${[command, ...args].join(" ")}${error ? ` (${error.message})` : ""}`);
+}
+
+function stop(message) {
+  console.error(message);
+  process.exit(1);
+}

@@ -1,0 +1,72 @@
+/** Patients x named features, row-major: what an extraction gives and what a fit takes. */
+
+export interface FeatureTable {
+  /** Names of the p columns, each once. */
+  readonly names: readonly string[];
+  readonly rowCount: number;
+  /** rowCount x p values, row after row, in the order of `names`. */
+  readonly values: Float64Array;
+}
+
+/**
+ * A checked table.
+ *
+ * @throws RangeError if a name comes twice or the number of values is not rows x columns
+ */
+export function featureTable(
+  names: readonly string[],
+  rows: readonly ArrayLike<number>[],
+): FeatureTable {
+  const seen = new Set<string>();
+  for (const name of names) {
+    if (seen.has(name)) throw new RangeError(`feature names must be unique; "${name}" comes twice`);
+    seen.add(name);
+  }
+  const values = new Float64Array(rows.length * names.length);
+  rows.forEach((row, i) => {
+    if (row.length !== names.length) {
+      throw new RangeError(
+        `each row must have one value per feature; row ${i} has ${row.length} for ${names.length} features`,
+      );
+    }
+    values.set(row, i * names.length);
+  });
+  return { names, rowCount: rows.length, values };
+}
+
+/** One column, in row order. @throws RangeError if there is no such feature */
+export function featureColumn(table: FeatureTable, name: string): Float64Array {
+  const column = table.names.indexOf(name);
+  if (column < 0)
+    throw new RangeError(
+      `the table must have the feature "${name}"; it has ${describeNames(table.names)}`,
+    );
+  return Float64Array.from(
+    { length: table.rowCount },
+    (_, i) => table.values[i * table.names.length + column]!,
+  );
+}
+
+/** The named columns only, in the order asked for. @throws RangeError for a feature the table lacks */
+export function selectFeatures(table: FeatureTable, names: readonly string[]): FeatureTable {
+  const columns = names.map((name) => featureColumn(table, name));
+  return featureTable(
+    names,
+    Array.from({ length: table.rowCount }, (_, i) => columns.map((column) => column[i]!)),
+  );
+}
+
+/** Rows at the given zero-based positions, in the order asked for. */
+export function selectTableRows(table: FeatureTable, at: ArrayLike<number>): FeatureTable {
+  const p = table.names.length;
+  const values = new Float64Array(at.length * p);
+  for (let i = 0; i < at.length; i++)
+    values.set(table.values.subarray(at[i]! * p, (at[i]! + 1) * p), i * p);
+  return { names: table.names, rowCount: at.length, values };
+}
+
+function describeNames(names: readonly string[]): string {
+  return names.length > 8
+    ? `${names.slice(0, 8).join(", ")} and ${names.length - 8} more`
+    : names.join(", ");
+}
