@@ -1,0 +1,28 @@
+/** What each package is here for, in a few words: the part of `environment.md` that no file of the package tells. */
+
+export const purposes: Readonly<Record<string, string>> = {
+  tslab: "the TypeScript kernel of the notebooks, mended by `src/runner`",
+  zeromq: "the sockets between the runner and a kernel",
+  typescript: "the build; the kernel brings its own 5.0.4 for the cells",
+  "danfojs-node": "data frames of the descriptive tables",
+  arquero: "table verbs of the notebooks",
+  vega: "figures as SVG, without a browser",
+  "vega-lite": "the grammar in which every figure is written",
+  "plotly.js": "figures a reader can move, inlined once in `interactive.html`",
+  "onnxruntime-node": "the deep features' network, on the CPU",
+  "ml-logistic-regression": "second engine of the logistic classifier; never the inference",
+  "ml-random-forest": "second engine of the random forest",
+  "@uwdata/flechette": "feature tables as Arrow",
+  "@resvg/resvg-js": "SVG to PNG with the shipped fonts",
+  "dicom-parser": "the elements of a DICOM file",
+  "jpeg-lossless-decoder-js": "DICOM pixels in JPEG lossless",
+  "@cornerstonejs/codec-charls": "DICOM pixels in JPEG-LS",
+  "@cornerstonejs/codec-libjpeg-turbo-8bit": "DICOM pixels in JPEG baseline",
+  "@cornerstonejs/codec-openjpeg": "DICOM pixels in JPEG 2000",
+  yaml: "extraction settings in PyRadiomics' parameter files",
+  zod: "schemas of the manifest and of the claims",
+  "@biomejs/biome": "format and lint",
+  "@types/node": "types of Node for the build",
+  "fast-check": "property tests",
+  assemblyscript: "WebAssembly kernels, built from source where a profile asks for them",
+};
