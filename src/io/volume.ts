@@ -22,7 +22,7 @@ export type Direction = readonly [
   number,
   number,
   number,
-]; // prettier: one row of the matrix a line
+];
 
 /** Where a grid of voxels lies. */
 export interface Geometry {
