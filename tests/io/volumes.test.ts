@@ -245,7 +245,7 @@ describe("real files", { skip: existsSync(data) ? false : `${data} is not there`
   test("the IBSI CT phantom's region has the published number of voxels", () => {
     const mask = readNifti(`${data}/ibsi-1/ct-phantom/mask/mask.nii.gz`);
     assert.equal(
-      mask.values.reduce((sum: number, value) => sum + value, 0),
+      Array.from(mask.values).reduce((sum, value) => sum + value, 0),
       125256,
     );
   });
@@ -253,7 +253,7 @@ describe("real files", { skip: existsSync(data) ? false : `${data} is not there`
   test("PyRadiomics' brain1: 4137 voxels, 0.78125 x 0.78125 x 6.5 mm", () => {
     const mask = readNrrd(`${data}/pyradiomics/brain1_label.nrrd`);
     assert.equal(
-      mask.values.reduce((sum: number, value) => sum + value, 0),
+      Array.from(mask.values).reduce((sum, value) => sum + value, 0),
       4137,
     );
     assertNear(mask.spacing, [0.78125, 0.78125, 6.5], 1e-14);
