@@ -65,6 +65,14 @@ export function selectTableRows(table: FeatureTable, at: ArrayLike<number>): Fea
   return { names: table.names, rowCount: at.length, values };
 }
 
+/** Each row as a view of the table's values, for the functions that take rows of numbers. */
+export function tableRows(table: FeatureTable): Float64Array[] {
+  const p = table.names.length;
+  return Array.from({ length: table.rowCount }, (_, i) =>
+    table.values.subarray(i * p, (i + 1) * p),
+  );
+}
+
 function describeNames(names: readonly string[]): string {
   return names.length > 8
     ? `${names.slice(0, 8).join(", ")} and ${names.length - 8} more`

@@ -1,0 +1,208 @@
+/**
+ * Minimum redundancy, maximum relevance: features that say much about the outcome and little about each other.
+ *
+ * Features are picked one at a time. Relevance is a feature's mutual information with the outcome, redundancy its
+ * mean mutual information with the features already picked; the next pick has the largest difference (MID) or
+ * quotient (MIQ). Mutual information is that of two normal variables with correlation r: −½ ln(1 − r²).
+ *
+ * The classic form, that of the R package mRMRe, counts the outcome itself among the redundant and divides by the
+ * number of picks so far plus one. It picks exactly as MID does; its printed scores are (l − 1)/l of MID's at
+ * pick l ≥ 2.
+ *
+ * Sources:
+ * - Peng, Long & Ding, IEEE Trans. Pattern Anal. Mach. Intell. 27 (2005) 1226–1238: MID and MIQ.
+ * - De Jay et al., Bioinformatics 29 (2013) 2365–2368: mRMRe. Its Spearman gives tied values distinct ranks in
+ *   row order; here they share their mean rank, so that the order of patients does not matter.
+ */
+
+import type { FeatureTable } from "../cohort/feature-table.js";
+import { selectFeatures, tableRows } from "../cohort/feature-table.js";
+import { type FitPermission, type Rows, requireTraining } from "../cohort/rows.js";
+import { type Columns, columnAt, columnsOf } from "../math/columns.js";
+import { mean, midranks } from "../math/summary.js";
+
+export type MrmrCriterion = "classic" | "mid" | "miq";
+export type MrmrEstimator = "pearson" | "spearman";
+
+export interface MrmrOptions {
+  /** How many features to pick. */
+  readonly count: number;
+  /** Defaults to "classic". */
+  readonly criterion?: MrmrCriterion;
+  /** Defaults to "pearson". */
+  readonly estimator?: MrmrEstimator;
+}
+
+export interface MrmrPicks {
+  /** Zero-based columns, first pick first (mRMRe prints them last pick first). */
+  readonly selected: readonly number[];
+  /** The criterion's value of each pick when it was picked. */
+  readonly scores: readonly number[];
+  /** Mutual information of every column with the outcome; null for a constant column. */
+  readonly relevance: readonly (number | null)[];
+}
+
+export interface MrmrSelection {
+  /** Names of the features, first pick first. */
+  readonly features: readonly string[];
+  readonly scores: readonly number[];
+  /** Mutual information of each picked feature with the outcome, in nats. */
+  readonly relevance: readonly number[];
+  readonly criterion: MrmrCriterion;
+  readonly estimator: MrmrEstimator;
+  readonly rowCount: number;
+  /** The written reason under which rows other than training rows entered, or null. */
+  readonly exception: string | null;
+}
+
+/**
+ * Pick features from the training rows.
+ *
+ * @throws RangeError for rows that may not be learned from, and as {@link _fitMrmr}; also for a pick whose score
+ *   is not finite: a feature that is the outcome itself, repeats another, or (MIQ) is redundant with none
+ */
+export function fitMrmr(
+  training: Rows,
+  options: MrmrOptions & FitPermission,
+): Readonly<MrmrSelection> {
+  const exception = requireTraining(training, "mRMR", options);
+  const { names } = training.features;
+  const picks = _fitMrmr(tableRows(training.features), training.outcome, options);
+  picks.scores.forEach((score, l) => {
+    if (!Number.isFinite(score)) {
+      throw new RangeError(
+        `every mRMR score must be finite; "${names[picks.selected[l]!]}", pick ${l + 1}, has ${score}; remove features that repeat one another or the outcome, or use MID`,
+      );
+    }
+  });
+  return Object.freeze({
+    features: Object.freeze(picks.selected.map((j) => names[j]!)),
+    scores: Object.freeze([...picks.scores]),
+    relevance: Object.freeze(picks.selected.map((j) => picks.relevance[j]!)),
+    criterion: options.criterion ?? "classic",
+    estimator: options.estimator ?? "pearson",
+    rowCount: training.ids.length,
+    exception,
+  });
+}
+
+/** The picked features of a table, in the order of the picks. @throws RangeError for a feature it lacks */
+export function applyMrmr(selection: MrmrSelection, table: FeatureTable): FeatureTable {
+  return selectFeatures(table, selection.features);
+}
+
+/**
+ * The mathematics of mRMR.
+ *
+ * A constant column has no mutual information and is never picked. On exactly equal scores the first column wins.
+ *
+ * @param x n rows of p finite numbers
+ * @param y n numbers, the outcome, not all equal
+ * @throws RangeError on invalid input, or when fewer than `count` columns can be picked
+ */
+export function _fitMrmr(
+  x: readonly ArrayLike<number>[],
+  y: ArrayLike<number>,
+  { count, criterion = "classic", estimator = "pearson" }: MrmrOptions,
+): MrmrPicks {
+  const columns = columnsOf(x);
+  checkOptions(columns, y, count, criterion, estimator);
+  const rank = estimator === "spearman";
+  const outcome = centred(rank ? midranks(y) : Float64Array.from(y));
+  if (outcome.squares === 0)
+    throw new RangeError(`the outcome must vary; all ${y.length} values are ${y[0]}`);
+  const features = Array.from({ length: columns.columnCount }, (_, j) => {
+    const column = columnAt(columns, j);
+    return centred(rank ? midranks(column) : column);
+  });
+  const relevance = features.map((feature) => mutualInformation(feature, outcome));
+
+  const selected: number[] = [];
+  const scores: number[] = [];
+  const redundancy = new Float64Array(features.length); // the sum over the picks so far
+  while (selected.length < count) {
+    const picked = selected.length;
+    let best = -1;
+    let bestScore = Number.NaN;
+    for (let j = 0; j < features.length; j++) {
+      if (selected.includes(j)) continue;
+      const score = scoreOf(criterion, relevance[j]!, redundancy[j]!, picked);
+      if (Number.isNaN(score)) continue;
+      if (best < 0 || score > bestScore) [best, bestScore] = [j, score];
+    }
+    if (best < 0) {
+      throw new RangeError(
+        `count must not exceed the columns that can be picked; got ${count}, but only ${picked} of ${features.length} can (the others are constant or repeat a pick exactly)`,
+      );
+    }
+    selected.push(best);
+    scores.push(bestScore);
+    for (let j = 0; j < features.length; j++)
+      redundancy[j] = redundancy[j]! + mutualInformation(features[j]!, features[best]!);
+  }
+  return { selected, scores, relevance: relevance.map((mi) => (Number.isNaN(mi) ? null : mi)) };
+}
+
+function scoreOf(
+  criterion: MrmrCriterion,
+  relevance: number,
+  redundancy: number,
+  picked: number,
+): number {
+  if (picked === 0) return relevance;
+  if (criterion === "mid") return relevance - redundancy / picked;
+  if (criterion === "miq") return relevance / (redundancy / picked);
+  return relevance - (relevance + redundancy) / (picked + 1);
+}
+
+interface Centred {
+  readonly deviations: Float64Array;
+  readonly squares: number;
+}
+
+/** Deviations from the mean and their sum of squares; exactly 0 for a constant. */
+function centred(values: Float64Array): Centred {
+  if (values.every((value) => value === values[0]))
+    return { deviations: new Float64Array(values.length), squares: 0 };
+  const center = mean(values);
+  const deviations = values.map((value) => value - center);
+  return { deviations, squares: dot(deviations, deviations) };
+}
+
+/** −½ ln(1 − r²) in nats; NaN if either is constant, Infinity if r is ±1. */
+function mutualInformation(a: Centred, b: Centred): number {
+  const r = dot(a.deviations, b.deviations) / Math.sqrt(a.squares * b.squares);
+  return -0.5 * Math.log1p(-Math.min(1, r * r));
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}
+
+function checkOptions(
+  columns: Columns,
+  y: ArrayLike<number>,
+  count: number,
+  criterion: string,
+  estimator: string,
+): void {
+  if (y.length !== columns.rowCount)
+    throw new RangeError(
+      `need one outcome per row of x; got ${y.length} for ${columns.rowCount} rows`,
+    );
+  if (columns.rowCount < 3)
+    throw new RangeError(`a correlation needs at least 3 rows; got ${columns.rowCount}`);
+  for (let i = 0; i < y.length; i++)
+    if (!Number.isFinite(y[i]))
+      throw new RangeError(`the outcome must hold finite numbers; y[${i}] is ${y[i]}`);
+  if (!Number.isInteger(count) || count < 1 || count > columns.columnCount)
+    throw new RangeError(
+      `count must be a whole number from 1 to the ${columns.columnCount} columns of x; got ${count}`,
+    );
+  if (!["classic", "mid", "miq"].includes(criterion))
+    throw new RangeError(`criterion must be classic, mid or miq; got ${criterion}`);
+  if (!["pearson", "spearman"].includes(estimator))
+    throw new RangeError(`estimator must be pearson or spearman; got ${estimator}`);
+}
