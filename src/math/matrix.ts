@@ -38,11 +38,7 @@ export function cholesky(a: Float64Array, p: number, tolerance = 1e-14): Float64
 }
 
 /** The x of L L' x = b. @param l from {@link cholesky} */
-export function solveCholesky(
-  l: Float64Array,
-  p: number,
-  b: ArrayLike<number>,
-): Float64Array {
+export function solveCholesky(l: Float64Array, p: number, b: ArrayLike<number>): Float64Array {
   const x = Float64Array.from(b);
   for (let i = 0; i < p; i++) {
     let sum = x[i];
@@ -124,7 +120,6 @@ export function weightedCrossProduct(
       for (let k = 0; k <= j; k++) product[j * p + k] += scaled * x[row + k];
     }
   }
-  for (let j = 0; j < p; j++)
-    for (let k = 0; k < j; k++) product[k * p + j] = product[j * p + k];
+  for (let j = 0; j < p; j++) for (let k = 0; k < j; k++) product[k * p + j] = product[j * p + k];
   return product;
 }

@@ -26,9 +26,9 @@ export interface Design {
   readonly weights: Float64Array | undefined;
   readonly offset: Float64Array | undefined;
   /** Sum of the weights of the rows with outcome 1. */
-  readonly events: number;
+  readonly eventWeight: number;
   /** Sum of the weights. */
-  readonly total: number;
+  readonly totalWeight: number;
 }
 
 export const interceptName = "(Intercept)";
@@ -52,8 +52,8 @@ export function logisticDesign(
   if (!intercept && names.length === 0 && !options.offset)
     throw new RangeError("a model needs an intercept, a term or an offset; got none of them");
   const kept: number[] = [];
-  let events = 0;
-  let total = 0;
+  let eventWeight = 0;
+  let totalWeight = 0;
   for (let i = 0; i < rowCount; i++) {
     if (outcome[i] !== 0 && outcome[i] !== 1)
       throw new RangeError(`outcome must be 0 or 1; outcome[${i}] is ${outcome[i]}`);
@@ -72,12 +72,12 @@ export function logisticDesign(
     }
     if (weight === 0) continue;
     kept.push(i);
-    total += weight;
-    if (outcome[i] === 1) events += weight;
+    totalWeight += weight;
+    if (outcome[i] === 1) eventWeight += weight;
   }
-  if (events === 0 || events === total) {
+  if (eventWeight === 0 || eventWeight === totalWeight) {
     throw new RangeError(
-      `a logistic model needs both outcomes; got ${events} events among ${total} patients`,
+      `a logistic model needs both outcomes; got ${eventWeight} events among ${totalWeight} patients`,
     );
   }
   const terms = intercept ? [interceptName, ...names] : [...names];
@@ -101,12 +101,14 @@ export function logisticDesign(
     y: pick(outcome),
     weights: options.weights && pick(options.weights),
     offset: options.offset && pick(options.offset),
-    events,
-    total,
+    eventWeight,
+    totalWeight,
   };
 }
 
 function requireLength(name: string, values: ArrayLike<number>, rowCount: number): void {
   if (values.length !== rowCount)
-    throw new RangeError(`${name} must have one value per row; got ${values.length} for ${rowCount} rows`);
+    throw new RangeError(
+      `${name} must have one value per row; got ${values.length} for ${rowCount} rows`,
+    );
 }

@@ -63,14 +63,19 @@ export function irls(input: IrlsInput): IrlsResult {
     let nextEta = linearPredictor(x, n, p, next, offset);
     let nextDeviance = logisticDeviance(nextEta, y, weights);
     const allowed = deviance + 1e-10 * (0.1 + Math.abs(deviance));
-    for (let halving = 0; coefficients !== null && nextDeviance > allowed && halving < 40; halving++) {
+    for (
+      let halving = 0;
+      coefficients !== null && nextDeviance > allowed && halving < 40;
+      halving++
+    ) {
       const before = coefficients;
       next = next.map((b, j) => (b + before[j]) / 2);
       nextEta = linearPredictor(x, n, p, next, offset);
       nextDeviance = logisticDeviance(nextEta, y, weights);
     }
     converged =
-      Math.abs(nextDeviance - deviance) / (0.1 + Math.abs(nextDeviance)) < epsilon && iterations > 1;
+      Math.abs(nextDeviance - deviance) / (0.1 + Math.abs(nextDeviance)) < epsilon &&
+      iterations > 1;
     coefficients = next;
     eta = nextEta;
     deviance = nextDeviance;
@@ -89,8 +94,7 @@ export function logisticDeviance(
   let sum = 0;
   for (let i = 0; i < eta.length; i++) {
     const signed = y[i] === 1 ? -eta[i] : eta[i]; // −ln of the probability of what happened is ln(1 + e^signed)
-    const loss =
-      signed > 0 ? signed + Math.log1p(Math.exp(-signed)) : Math.log1p(Math.exp(signed));
+    const loss = signed > 0 ? signed + Math.log1p(Math.exp(-signed)) : Math.log1p(Math.exp(signed));
     sum += weights === undefined ? loss : weights[i] * loss;
   }
   return 2 * sum;

@@ -29,8 +29,11 @@ export interface LogisticFit {
   readonly aliased: readonly string[];
   /** Rows of positive weight. */
   readonly n: number;
-  /** Sum of the weights of rows with the event. */
+  /** Those of them with the event. */
   readonly events: number;
+  /** Sum of the weights of all rows, and of those with the event: the patients, if the rows are counts. */
+  readonly totalWeight: number;
+  readonly eventWeight: number;
   readonly rank: number;
   readonly residualDf: number;
   readonly deviance: number;
@@ -56,6 +59,11 @@ export interface FitLogisticOptions extends FitPermission {
   /** As in {@link DesignOptions}, one per row. */
   readonly weights?: ArrayLike<number>;
   readonly offset?: ArrayLike<number>;
+}
+
+export interface LogisticOptions extends DesignOptions {
+  /** Relative change of the deviance that ends the iteration (glm's epsilon); defaults to 1e-12. */
+  readonly epsilon?: number;
 }
 
 /**
@@ -115,15 +123,15 @@ export function logisticPredictor(
 export function _fitLogistic(
   table: FeatureTable,
   outcome: ArrayLike<number>,
-  options: DesignOptions = {},
+  options: LogisticOptions = {},
 ): LogisticFit {
-  return fitDesign(logisticDesign(table, outcome, options));
+  return fitDesign(logisticDesign(table, outcome, options), options.epsilon);
 }
 
 /** The fit of a checked design. @throws RangeError when the outcomes are separated */
-export function fitDesign(design: Design): LogisticFit {
-  const { terms, n, p, intercept, events } = design;
-  const fit = irls(design);
+export function fitDesign(design: Design, epsilon?: number): LogisticFit {
+  const { terms, n, p, intercept, y, eventWeight, totalWeight } = design;
+  const fit = irls({ ...design, epsilon });
   requireMaximum(design, fit);
   const { rank, order } = fit.factor;
   const packed = inverseCrossProduct(fit.factor);
@@ -139,11 +147,13 @@ export function fitDesign(design: Design): LogisticFit {
     covariance,
     aliased: Array.from(order.subarray(rank), (j) => terms[j]),
     n,
-    events,
+    events: y.reduce((sum, value) => sum + value, 0),
+    totalWeight,
+    eventWeight,
     rank,
     residualDf: n - rank,
     deviance: fit.deviance,
-    nullDeviance: logisticDeviance(nullFit, design.y, design.weights),
+    nullDeviance: logisticDeviance(nullFit, y, design.weights),
     logLikelihood,
     logLikelihoodNull: roundedLogLikelihood(nullFit, design),
     aic: -2 * logLikelihood + 2 * rank,
@@ -152,9 +162,10 @@ export function fitDesign(design: Design): LogisticFit {
   };
 
   /** Linear predictor of the model without terms: intercept and offset only. */
-  function nullPredictor({ y, weights, offset, total }: Design): Float64Array {
+  function nullPredictor({ weights, offset }: Design): Float64Array {
     if (!intercept) return offset ?? new Float64Array(n);
-    if (!offset) return new Float64Array(n).fill(Math.log(events / (total - events)));
+    if (!offset)
+      return new Float64Array(n).fill(Math.log(eventWeight / (totalWeight - eventWeight)));
     return irls({ x: new Float64Array(n).fill(1), n, p: 1, y, weights, offset }).linearPredictor;
   }
 }
@@ -171,7 +182,9 @@ export function requireMaximum(design: Design, fit: IrlsResult): void {
     );
   }
   if (!fit.converged)
-    throw new RangeError(`the logistic fit must converge; it did not in ${fit.iterations} iterations`);
+    throw new RangeError(
+      `the logistic fit must converge; it did not in ${fit.iterations} iterations`,
+    );
 }
 
 function roundedLogLikelihood(eta: Float64Array, { y, weights }: Design): number {

@@ -148,8 +148,8 @@ function nonNegative(
       for (let k = 0; k < sum.length; k++) x[k * active.length + a] = rows[i][k];
     });
     const target = sum.map((value) => -value);
-    const wanted = leastSquares(x, sum.length, active.length, target, 1e-12).coefficients.map((b) =>
-      Number.isNaN(b) ? 0 : b,
+    const wanted = leastSquares(x, sum.length, active.length, target, 1e-12).coefficients.map(
+      (b) => (Number.isNaN(b) ? 0 : b),
     );
     let step = 1;
     wanted.forEach((value, a) => {
