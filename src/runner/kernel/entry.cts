@@ -1,0 +1,40 @@
+/**
+ * The kernel: tslab with its faults mended where they arise, so that every client gets them mended, the runner of
+ * this project as much as JupyterLab, VS Code and nbconvert.
+ *
+ * Called as `node entry.cjs --config-path connection.json`. Whatever the client's folder, cells run in the
+ * project's root: paths and imports mean the same everywhere.
+ */
+
+import { writeSync } from "node:fs";
+
+import path = require("node:path");
+
+import { parseArgs } from "node:util";
+import { compileCellsStrictly } from "./cell-compiler.cjs";
+import { CellRunner } from "./cell-runner.cjs";
+import { createServer } from "./server.cjs";
+import { cleanTraces } from "./traces.cjs";
+
+const { values } = parseArgs({ options: { "config-path": { type: "string" } } });
+const connectionFile = values["config-path"];
+if (connectionFile === undefined)
+  throw new RangeError("the kernel must be told its connection file; got no --config-path");
+const connection = path.resolve(connectionFile);
+
+const root = path.resolve(__dirname, "../../../..");
+process.chdir(root);
+process.env["TZ"] = "UTC";
+process.stdout.isTTY = false; // never colours, whoever started the kernel
+process.stderr.isTTY = false;
+
+cleanTraces(root);
+compileCellsStrictly(root);
+const cells = new CellRunner(root);
+process.on("SIGINT", () => cells.executor.interrupt());
+createServer(cells, connection)
+  .init()
+  .catch((error: unknown) => {
+    writeSync(2, `dlrn kernel: ${String(error)}\n`);
+    process.exit(1);
+  });
