@@ -7,7 +7,7 @@
  * Sources: Abramowitz & Stegun (1964), series 26.2.11 and continued fraction 26.2.14; start of the quantile 26.2.23.
  */
 
-const LOG_SQRT_2PI = 0.918938533204672741780329736406;
+const LOG_SQRT_2PI = 0.9189385332046728;
 
 /** P(Z > z): the one-sided P value. @throws RangeError if z is NaN */
 export function normalUpperTail(z: number): number {

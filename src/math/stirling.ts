@@ -8,7 +8,7 @@
  * Source: Loader, Fast and accurate computation of binomial probabilities (2000).
  */
 
-const LOG_SQRT_2PI = 0.918938533204672741780329736406;
+const LOG_SQRT_2PI = 0.9189385332046728;
 
 /** What Stirling's formula lacks: ln Γ(n + 1) − (n + ½) ln n + n − ln √(2π), for n > 0. Absolute error below 2e-15. */
 export function stirlingError(n: number): number {
