@@ -1,0 +1,41 @@
+/** Filters that look at one voxel: square, square root, logarithm, exponential, scaled to the image's own range as in PyRadiomics. */
+
+import type { Volume } from "../../io/volume.js";
+
+export type PointFilter = "square" | "squareroot" | "logarithm" | "exponential";
+
+/**
+ * Float64 levels; with m the largest absolute level: x²/m, ±√(|x| m), ± ln(|x| + 1) scaled back to m, exp(x ln(m)/m).
+ *
+ * @throws RangeError if a level is not finite, all are 0, or (exponential) m is not positive enough for a logarithm
+ */
+export function pointFilter(volume: Volume, filter: PointFilter): Volume {
+  const { values } = volume;
+  let m = 0;
+  for (let i = 0; i < values.length; i++) m = Math.max(m, Math.abs(values[i])); // NaN stays NaN
+  if (!(m > 0 && Number.isFinite(m)))
+    throw new RangeError(
+      `the ${filter} filter needs finite levels that are not all 0; the largest is ${m}`,
+    );
+  const out = new Float64Array(values.length);
+  if (filter === "square") {
+    // As the source does: the coefficient is squared, 1/√m.
+    const c = 1 / Math.sqrt(m);
+    for (let i = 0; i < out.length; i++) out[i] = (c * values[i]) ** 2;
+  } else if (filter === "squareroot") {
+    for (let i = 0; i < out.length; i++)
+      out[i] = values[i] > 0 ? Math.sqrt(values[i] * m) : -Math.sqrt(-values[i] * m) + 0;
+  } else if (filter === "logarithm") {
+    let largest = 0;
+    for (let i = 0; i < out.length; i++) {
+      out[i] = values[i] > 0 ? Math.log(values[i] + 1) : -Math.log(-values[i] + 1) + 0;
+      largest = Math.max(largest, Math.abs(out[i]));
+    }
+    const scale = m / largest;
+    for (let i = 0; i < out.length; i++) out[i] *= scale;
+  } else {
+    const c = Math.log(m) / m;
+    for (let i = 0; i < out.length; i++) out[i] = Math.exp(c * values[i]);
+  }
+  return { ...volume, values: out };
+}
