@@ -12,9 +12,9 @@ import type { FeatureTable } from "../cohort/feature-table.js";
 import { chiSquareUpperTail } from "../math/chi-square.js";
 import { expit } from "../math/logit.js";
 import { cholesky, solveCholesky, weightedCrossProduct } from "../math/matrix.js";
-import { type Design, type DesignOptions, logisticDesign } from "./design.js";
+import { type Design, logisticDesign } from "./design.js";
 import { type IrlsResult, irls } from "./irls.js";
-import { type LogisticFit, requireMaximum } from "./logistic.js";
+import { type LogisticFit, type LogisticOptions, requireMaximum } from "./logistic.js";
 
 export interface ChiSquareTest {
   readonly chiSquare: number;
@@ -75,17 +75,25 @@ export interface DroppedTerm {
  * Each term tested in the presence of all others, as R's drop1.
  *
  * @param groups terms to leave out together; left out, each term by itself
- * @throws RangeError as the fit, and for a group with an unknown term or one that is aliased altogether
+ * @throws RangeError as the fit, for a group with an unknown term, and if a term follows from the terms before it
  */
 export function _dropTests(
   table: FeatureTable,
   outcome: ArrayLike<number>,
-  options: DesignOptions = {},
+  options: LogisticOptions = {},
   groups: readonly (readonly string[])[] = table.names.map((name) => [name]),
 ): DroppedTerm[] {
   const design = logisticDesign(table, outcome, options);
-  const full = irls(design);
+  const { epsilon } = options;
+  const full = irls({ ...design, epsilon });
   requireMaximum(design, full);
+  const { rank, order } = full.factor;
+  if (rank < design.p) {
+    const aliased = Array.from(order.subarray(rank), (j) => `"${design.terms[j]}"`).join(", ");
+    throw new RangeError(
+      `terms to be dropped in turn must not be collinear; ${aliased} follow from the terms before; leave them out`,
+    );
+  }
   return groups.map((terms) => {
     const dropped = terms.map((term) => {
       const j = design.terms.indexOf(term);
@@ -94,12 +102,12 @@ export function _dropTests(
       return j;
     });
     const rest = design.terms.map((_, j) => j).filter((j) => !dropped.includes(j));
-    const reduced = irls(withColumns(design, rest));
-    const df = full.factor.rank - reduced.factor.rank;
+    const reduced = irls({ ...withColumns(design, rest), epsilon });
+    const df = dropped.length;
     return {
       terms,
       likelihoodRatio: chiSquareTest(reduced.deviance - full.deviance, df),
-      score: chiSquareTest(scoreStatistic(design, full, reduced.linearPredictor), df),
+      score: chiSquareTest(scoreStatistic(design, reduced), df),
     };
   });
 }
@@ -113,19 +121,25 @@ export function withColumns(design: Design, columns: readonly number[]): Design 
   return { ...design, x: narrow, p: q, terms: columns.map((j) => terms[j]) };
 }
 
-/** U' I⁻¹ U with the score and information of the full design at the reduced fit. */
-function scoreStatistic(design: Design, full: IrlsResult, eta: Float64Array): number {
-  const kept = Array.from(full.factor.order.subarray(0, full.factor.rank));
-  const { x, n, p, y, weights } = withColumns(design, kept);
+/**
+ * U' I⁻¹ U with the score and information of the full design at the reduced fit. As in R the information is that of
+ * the last iteration but one, and the score is the working residual under its weights.
+ */
+function scoreStatistic(
+  { x, n, p, y, weights }: Design,
+  { linearPredictor: eta, weightedAt }: IrlsResult,
+): number {
   const score = new Float64Array(p);
   const information = new Float64Array(n);
   for (let i = 0; i < n; i++) {
-    const weight = weights?.[i] ?? 1;
+    const before = expit(weightedAt[i]);
     const risk = expit(eta[i]);
-    information[i] = weight * risk * (1 - risk);
-    for (let j = 0; j < p; j++) score[j] += weight * (y[i] - risk) * x[i * p + j];
+    information[i] = (weights?.[i] ?? 1) * before * (1 - before);
+    const pull = (information[i] * (y[i] - risk)) / (risk * (1 - risk));
+    for (let j = 0; j < p; j++) score[j] += pull * x[i * p + j];
   }
-  const solution = solveCholesky(cholesky(weightedCrossProduct(x, n, p, information), p), p, score);
+  const factor = cholesky(weightedCrossProduct(x, n, p, information), p);
+  const solution = solveCholesky(factor, p, score);
   return score.reduce((sum, value, j) => sum + value * solution[j], 0);
 }
 
