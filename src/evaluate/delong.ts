@@ -68,23 +68,38 @@ export function delongAuc(
   scores: ArrayLike<number>,
   { confidence = 0.95, direction = "<" }: DelongOptions = {},
 ): DelongAuc {
-  const quantile = normalQuantile((1 + requireConfidence(confidence)) / 2);
   const placed = placementsOf(labels, scores, direction);
-  const [m, n] = [placed.upper.length, placed.lower.length];
-  const auc = aucOf(placed);
-  const spread = varianceOf(placed);
+  return delongInterval(
+    aucOf(placed),
+    varianceOf(placed),
+    placed.upper.length,
+    placed.lower.length,
+    confidence,
+  );
+}
+
+/** What follows from an AUC and its variance. */
+export function delongInterval(
+  auc: number,
+  spread: number,
+  eventCount: number,
+  nonEventCount: number,
+  confidence: number,
+): DelongAuc {
+  const quantile = normalQuantile((1 + requireConfidence(confidence)) / 2);
   const standardError = Math.sqrt(spread);
+  const margin = quantile * standardError;
   return {
     auc,
     variance: spread,
     standardError,
-    ci: [Math.max(0, auc - quantile * standardError), Math.min(1, auc + quantile * standardError)],
+    ci: [Math.max(0, auc - margin), Math.min(1, auc + margin)],
     logitCi: logitInterval(auc, standardError, quantile),
-    eventCount: m,
-    nonEventCount: n,
+    eventCount,
+    nonEventCount,
     flag:
       spread === 0
-        ? `the placements do not vary (AUC ${auc}), so DeLong's interval has no width; use an exact or a bootstrap argument instead`
+        ? `the placements do not vary (AUC ${auc}), so DeLong's interval has no width; it says nothing about the uncertainty`
         : null,
   };
 }
@@ -137,7 +152,7 @@ export function delongTest(
 }
 
 /** θ ± z·SE on the logit scale, taken back; null where the logit does not exist. */
-export function logitInterval(
+function logitInterval(
   auc: number,
   standardError: number,
   quantile: number,

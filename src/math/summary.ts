@@ -27,11 +27,11 @@ export function quantile(values: ArrayLike<number>, p: number): number {
 /** {@link quantile} of values that are already in ascending order. */
 export function quantileOfSorted(sorted: ArrayLike<number>, p: number): number {
   if (!(p >= 0 && p <= 1)) throw new RangeError(`p must lie in [0, 1]; got ${p}`);
-  const position = (sorted.length - 1) * p;
+  const position = 1 + (sorted.length - 1) * p; // counted from 1, so that it rounds as R's
   const below = Math.floor(position);
   const share = position - below;
-  const low = sorted[below]!;
-  const high = sorted[Math.min(below + 1, sorted.length - 1)]!;
+  const low = sorted[below - 1]!;
+  const high = sorted[Math.min(below, sorted.length - 1)]!;
   return low === high ? low : (1 - share) * low + share * high;
 }
 
