@@ -1,0 +1,69 @@
+/**
+ * The largest distance between points of a surface.
+ *
+ * The two ends lie on the convex hull, so on each line of points along an axis only the first and the last matter;
+ * thinning along each axis leaves few points, and all their pairs are tried.
+ */
+
+/** Points (z, y, x) in half voxels, as a mesh gives them. */
+type Points = readonly (readonly [z: number, y: number, x: number])[];
+
+/** The points of a mesh's vertices. */
+export function pointsOf(vertices: Int32Array): Points {
+  return Array.from({ length: vertices.length / 3 }, (_, i) => [
+    vertices[3 * i],
+    vertices[3 * i + 1],
+    vertices[3 * i + 2],
+  ]);
+}
+
+/** mm. @param spacing (z, y, x) of a voxel, mm */
+export function largestDistance(
+  points: Points,
+  spacing: readonly [number, number, number],
+): number {
+  const left = [0, 1, 2].reduce((kept, axis) => endsOfLines(kept, axis), points);
+  const [sz, sy, sx] = spacing.map((s) => s / 2);
+  let most = 0;
+  for (let a = 0; a < left.length; a++) {
+    const [za, ya, xa] = left[a];
+    for (let b = a + 1; b < left.length; b++) {
+      const [z, y, x] = [(za - left[b][0]) * sz, (ya - left[b][1]) * sy, (xa - left[b][2]) * sx];
+      const square = z * z + y * y + x * x;
+      if (square > most) most = square;
+    }
+  }
+  return Math.sqrt(most);
+}
+
+/** The same among points that share the coordinate of an axis (0 = z), the largest over its planes. */
+export function largestDistanceInPlanes(
+  points: Points,
+  axis: 0 | 1 | 2,
+  spacing: readonly [number, number, number],
+): number {
+  const planes = new Map<number, [number, number, number][]>();
+  for (const [z, y, x] of points) {
+    const key = [z, y, x][axis];
+    const plane = planes.get(key);
+    if (plane) plane.push([z, y, x]);
+    else planes.set(key, [[z, y, x]]);
+  }
+  let most = 0;
+  for (const plane of planes.values()) most = Math.max(most, largestDistance(plane, spacing));
+  return most;
+}
+
+/** Of each line of points along an axis the first and the last. */
+function endsOfLines(points: Points, axis: number): Points {
+  const [a, b] = [0, 1, 2].filter((d) => d !== axis);
+  const lines = new Map<number, [low: Points[number], high: Points[number]]>();
+  for (const point of points) {
+    const key = point[a] * 65536 + point[b];
+    const line = lines.get(key);
+    if (!line) lines.set(key, [point, point]);
+    else if (point[axis] < line[0][axis]) line[0] = point;
+    else if (point[axis] > line[1][axis]) line[1] = point;
+  }
+  return Array.from(lines.values()).flatMap(([low, high]) => (low === high ? [low] : [low, high]));
+}
