@@ -38,6 +38,8 @@ export interface IrlsResult {
   readonly deviance: number;
   /** QR factor of the last weighted design: the information matrix is R'R. */
   readonly factor: LeastSquares;
+  /** Linear predictor at which that design was weighted: the one before the last, as in R. */
+  readonly weightedAt: Float64Array;
   readonly iterations: number;
   readonly converged: boolean;
 }
@@ -53,10 +55,12 @@ export function irls(input: IrlsInput): IrlsResult {
   const columns = Array.from({ length: p }, () => new Float64Array(n));
   const response = new Float64Array(n);
   let factor: LeastSquares | null = null;
+  let weightedAt = eta;
   let iterations = 0;
   let converged = false;
   while (iterations < maxIterations && !converged) {
     iterations++;
+    weightedAt = eta;
     linearise(input, eta, columns, response);
     factor = leastSquaresInPlace(columns, response);
     let next = factor.coefficients;
@@ -82,7 +86,15 @@ export function irls(input: IrlsInput): IrlsResult {
   }
   if (factor === null || coefficients === null)
     throw new RangeError(`IRLS needs at least one iteration; got ${maxIterations}`);
-  return { coefficients, linearPredictor: eta, deviance, factor, iterations, converged };
+  return {
+    coefficients,
+    linearPredictor: eta,
+    deviance,
+    factor,
+    weightedAt,
+    iterations,
+    converged,
+  };
 }
 
 /** Minus twice the log-likelihood of outcomes 0 and 1, without cancellation at either end. */

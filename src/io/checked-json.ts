@@ -1,0 +1,98 @@
+/** JSON files that people write: read, checked against a schema, and refused in one sentence with file and key. */
+
+import { readFileSync } from "node:fs";
+import { InputError } from "./input-error.js";
+
+/** A fault that a schema found, as zod reports it. */
+interface SchemaIssue {
+  readonly code?: string | undefined;
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+/** What this file needs of a schema: that it can check. */
+export interface Schema<T> {
+  safeParse(
+    value: unknown,
+  ):
+    | { readonly success: true; readonly data: T }
+    | { readonly success: false; readonly error: { readonly issues: readonly SchemaIssue[] } };
+}
+
+/**
+ * Read a JSON file and check it.
+ *
+ * @param place how messages name the file
+ * @throws InputError if the file cannot be read, is not JSON, or breaks the schema; the first fault is named by its key
+ */
+export function readCheckedJson<T>(path: string, place: string, schema: Schema<T>): T {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    throw new InputError(
+      `the file must be readable; ${(error as NodeJS.ErrnoException).code}`,
+      place,
+    );
+  }
+  return checkedJson(text, place, schema);
+}
+
+/** The same for a text at hand. */
+export function checkedJson<T>(text: string, place: string, schema: Schema<T>): T {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new InputError(`the file must be JSON; ${(error as Error).message}`, place);
+  }
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const [first, ...others] = result.error.issues;
+  const more = others.length === 0 ? "" : ` (and ${others.length} more faults)`;
+  const key = keyPath(first!.path);
+  throw new InputError(
+    `${sentence(first!, valueAt(value, first!.path))}${more}`,
+    key === "" ? place : `${place}, ${key}`,
+  );
+}
+
+/** `cohorts[0].files[2].sha256` */
+export function keyPath(path: readonly PropertyKey[]): string {
+  return path
+    .map((key, i) => (typeof key === "number" ? `[${key}]` : `${i === 0 ? "" : "."}${String(key)}`))
+    .join("");
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (inner, key) =>
+      typeof inner === "object" && inner !== null
+        ? (inner as Record<PropertyKey, unknown>)[key]
+        : undefined,
+    value,
+  );
+}
+
+/** Messages of our schemas say what must hold; zod's own are put in the same words. */
+function sentence(issue: SchemaIssue, value: unknown): string {
+  const got = value === undefined ? "it is missing" : `it is ${shortJson(value)}`;
+  if (issue.code === "unrecognized_keys") {
+    const keys = (issue as SchemaIssue & { keys: readonly string[] }).keys;
+    return `only known keys are allowed; it has "${keys.join('", "')}"`;
+  }
+  if (issue.code === "invalid_value") {
+    const values = (issue as SchemaIssue & { values: readonly unknown[] }).values;
+    return `must be ${values.length === 1 ? "" : "one of "}${values.map(String).join(", ")}; ${got}`;
+  }
+  if (issue.code === "invalid_type" && issue.message.startsWith("Invalid input")) {
+    const expected = (issue as SchemaIssue & { expected: string }).expected;
+    return `must be ${/^[aeiou]/.test(expected) ? "an" : "a"} ${expected}; ${got}`;
+  }
+  return issue.code === "custom" ? issue.message : `${issue.message}; ${got}`;
+}
+
+function shortJson(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}

@@ -1,0 +1,22 @@
+/**
+ * A figure before it is drawn: a Vega-Lite specification that carries its own data, and the words that go with it.
+ * Nothing here draws; `render.ts` does, and any Vega-Lite editor can.
+ */
+
+/** A Vega-Lite 6 specification as plain JSON, with its data inline. */
+export type Specification = { readonly [key: string]: unknown };
+
+export interface Figure {
+  /** Name of its files, in lower case with hyphens: `figure-cohort`. */
+  readonly id: string;
+  /** One line above the figure. */
+  readonly title: string;
+  /** What is drawn, of how many patients and events, by which method. */
+  readonly caption: string;
+  /** What a reader who cannot see the figure needs to know of it. */
+  readonly description: string;
+  readonly specification: Specification;
+}
+
+/** The words that mark whatever was made from constructed patients. */
+export const constructedMark = "Constructed data: no real patients";

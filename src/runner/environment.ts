@@ -1,0 +1,31 @@
+/**
+ * Where this project and its data lie: the only place that asks the environment. Everything below takes folders
+ * as arguments.
+ */
+
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Cohort, readCohort } from "../cohort/cohort.js";
+
+/** Folder of the repository, with a slash at the end. */
+export function projectRoot(): string {
+  return fileURLToPath(new URL("../../../", import.meta.url));
+}
+
+/**
+ * The folder behind the manifest's root `data`: the environment's `DLRN_DATA`, or `data/` in the repository.
+ * A relative path begins at the repository, wherever the command runs.
+ */
+export function dataFolder(): string {
+  return resolve(projectRoot(), process.env["DLRN_DATA"] || "data");
+}
+
+/**
+ * A cohort of this project, for the cells of a notebook.
+ *
+ * @param id as the manifest has it: "twin", "sts-tcia"
+ * @example const cohort = openCohort("twin"); cohort.ids.length // 242
+ */
+export function openCohort(id: string): Cohort {
+  return readCohort(projectRoot(), id, { dataFolder: dataFolder() });
+}

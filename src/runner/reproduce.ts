@@ -1,0 +1,104 @@
+/** The main job: run the notebooks of a study for one cohort, keep them executed, and have the report made. */
+
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { notebookText } from "../io/notebook.js";
+import { sameValues } from "../io/same-values.js";
+import { writeWhole } from "../io/write-whole.js";
+import { failureText } from "./failure-text.js";
+import { killAllKernels } from "./kernel-process.js";
+import { findNotebooks, type NotebookFile } from "./notebooks.js";
+import type { Progress } from "./progress.js";
+import { runNotebook } from "./run-notebook.js";
+import { runInOrder } from "./schedule.js";
+
+export interface Study {
+  /** The folder that holds `notebooks/` and `reports/`. */
+  readonly root: string;
+  readonly cohort: string;
+  /** Numbers of the notebooks to run; what else they read must be there from an earlier run. Default: all. */
+  readonly only?: readonly string[];
+  /** Notebooks at a time. */
+  readonly jobs: number;
+  /** Seconds a cell may take. */
+  readonly timeLimit: number;
+}
+
+/**
+ * Run the notebooks in the order of what they read. Executed notebooks are written to `reports/<cohort>/notebooks/`;
+ * one whose values agree with what is there is left alone. Of a failed one the outputs so far are written, and the
+ * report is not made.
+ *
+ * @returns whether every notebook succeeded
+ */
+export async function reproduce(study: Study, progress: Progress): Promise<boolean> {
+  const { root, cohort, jobs, timeLimit } = study;
+  const files = notebooksToRun(findNotebooks(join(root, "notebooks")), study.only);
+  const succeeded = await runInOrder(files, jobs, {
+    run: (file) => runAndSave(file),
+    skip: ({ name }, because) => progress.ended(name, `not run: it reads ${because.name}`),
+  });
+  if (succeeded) await makeReport(root, cohort);
+  return succeeded;
+
+  async function runAndSave({ name, notebook }: NotebookFile): Promise<boolean> {
+    progress.started(name);
+    const onCell = (cell: number, cells: number): void => progress.cell(name, cell, cells);
+    const run = await runNotebook(notebook, { parameters: { cohort }, timeLimit, onCell });
+    saveByValue(
+      join(root, "reports", cohort, "notebooks", `${name}.ipynb`),
+      notebookText(run.notebook),
+    );
+    if (run.failure === null) {
+      progress.ended(name, `${run.cellsRun} cells`);
+      return true;
+    }
+    progress.ended(name, `failed in cell ${run.failure.cell} of ${run.failure.cells}`);
+    progress.note(failureText(name, run.failure));
+    return false;
+  }
+}
+
+/** Which notebooks need to run. Nothing is remembered from run to run: those that are asked for. */
+function notebooksToRun(
+  files: readonly NotebookFile[],
+  only: readonly string[] | undefined,
+): NotebookFile[] {
+  if (files.length === 0)
+    throw new RangeError("there must be notebooks to run; notebooks/ has no NN-name.ipynb");
+  for (const number of only ?? []) {
+    if (!files.some((file) => file.number === number)) {
+      const numbers = files.map((file) => file.number).join(", ");
+      throw new RangeError(`a notebook must be one of ${numbers}; got "${number}"`);
+    }
+  }
+  return files.filter(({ number }) => only === undefined || only.includes(number));
+}
+
+function saveByValue(path: string, text: string): void {
+  if (existsSync(path) && sameValues(readFileSync(path, "utf8"), text)) return;
+  writeWhole(path, text);
+}
+
+/** The report stage's own entry. */
+async function makeReport(root: string, cohort: string): Promise<void> {
+  const site = new URL("../report/site.js", import.meta.url);
+  if (!existsSync(fileURLToPath(site))) return;
+  const { buildReport } = (await import(site.href)) as {
+    buildReport(root: string, cohort: string): unknown;
+  };
+  await buildReport(root, cohort);
+}
+
+const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+
+/** From now on a Ctrl-C, a closed terminal or a request to end takes the kernels along. */
+export function endKernelsOnSignals(): void {
+  for (const [signal, code] of Object.entries(SIGNALS)) {
+    process.on(signal, () => {
+      killAllKernels();
+      process.exit(code);
+    });
+  }
+}

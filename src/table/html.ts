@@ -1,0 +1,70 @@
+/**
+ * A table as HTML that screen readers can follow: a caption, group headings that say what they span, and the first
+ * cell of each row as its heading. A mark is a sign with its reason as title and its word for those who cannot see it.
+ */
+
+import { escapeXml } from "../io/escape-xml.js";
+import { type Cell, type Column, markSigns, type Table, type TableRow } from "./table.js";
+
+/** The `table` element and its notes; the look comes from the page. */
+export function htmlTable(table: Table): string {
+  return [
+    `<table id="${table.id}" class="paper">`,
+    `<caption>${escapeXml(table.title)}</caption>`,
+    `<thead>`,
+    ...headings(table.columns),
+    `</thead>`,
+    `<tbody>`,
+    ...table.rows.map((row) => bodyRow(row, table.columns)),
+    `</tbody>`,
+    `</table>`,
+    ...table.notes.map((note) => `<p class="note">${escapeXml(note)}</p>`),
+  ].join("\n");
+}
+
+interface Span {
+  readonly group: string | undefined;
+  readonly columns: Column[];
+}
+
+function headings(columns: readonly Column[]): string[] {
+  const spans: Span[] = [];
+  for (const column of columns) {
+    const last = spans.at(-1);
+    if (last && last.group !== undefined && last.group === column.group) last.columns.push(column);
+    else spans.push({ group: column.group, columns: [column] });
+  }
+  const title = (column: Column, attributes = ""): string =>
+    `<th scope="col"${attributes}${classOf(column, columns)}>${escapeXml(column.title)}</th>`;
+  if (spans.every(({ group }) => group === undefined))
+    return [`<tr>${columns.map((column) => title(column)).join("")}</tr>`];
+  const upper = spans.map(({ group, columns: inner }) =>
+    group === undefined
+      ? title(inner[0]!, ' rowspan="2"')
+      : `<th scope="colgroup" class="group" colspan="${inner.length}">${escapeXml(group)}</th>`,
+  );
+  const lower = columns.filter(({ group }) => group !== undefined).map((column) => title(column));
+  return [`<tr>${upper.join("")}</tr>`, `<tr>${lower.join("")}</tr>`];
+}
+
+function bodyRow({ cells, kind }: TableRow, columns: readonly Column[]): string {
+  const first = columns[0]!;
+  if (kind === "heading")
+    return `<tr class="heading"><th scope="rowgroup" colspan="${columns.length}">${content(cells[first.key])}</th></tr>`;
+  const body = columns
+    .slice(1)
+    .map((column) => `<td${classOf(column, columns)}>${content(cells[column.key])}</td>`);
+  const level = kind === "level" ? ' class="level"' : "";
+  return `<tr><th scope="row"${level}>${content(cells[first.key])}</th>${body.join("")}</tr>`;
+}
+
+function classOf(column: Column, columns: readonly Column[]): string {
+  return (column.numeric ?? column !== columns[0]) ? ' class="number"' : "";
+}
+
+function content(cell: Cell | undefined): string {
+  if (typeof cell !== "object") return escapeXml(cell ?? "");
+  const { text, mark, why } = cell;
+  const name = mark.replace(" ", "-");
+  return `${escapeXml(text)} <span class="mark ${name}" role="img" aria-label="${escapeXml(`${mark}: ${why}`)}" title="${escapeXml(why)}">${markSigns[mark]}</span>`;
+}
