@@ -25,6 +25,7 @@ const variableSchema = z.strictObject({
     "centre",
     "score",
     "constructed",
+    "description",
     "note",
   ]),
   unit: words.optional(),
@@ -145,6 +146,7 @@ function checkRole(
   const { role, kind } = entry;
   const kinds: Partial<Record<VariableRole, readonly VariableKind[]>> = {
     identifier: ["text"],
+    description: ["continuous", "ordinal", "nominal"],
     note: ["text", "nominal", "ordinal", "continuous"],
     covariate: ["continuous", "ordinal", "nominal"],
     time: ["continuous"],

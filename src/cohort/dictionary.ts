@@ -11,7 +11,7 @@ export type VariableKind = "continuous" | "ordinal" | "nominal" | "text";
 /**
  * What a variable is in the analysis. `time` and `event` make an endpoint; `split` tells training from validation;
  * `centre` is where or how a patient was imaged; `score` is an output of a model; `constructed` marks made-up
- * patients; `note` is kept and never analysed.
+ * patients; `description` is tabulated but predicts nothing; `note` is kept and never analysed.
  */
 export type VariableRole =
   | "identifier"
@@ -23,6 +23,7 @@ export type VariableRole =
   | "centre"
   | "score"
   | "constructed"
+  | "description"
   | "note";
 
 /** What a missing value does: stops the reading, drops the patient from analyses that use it, or is imputed in each fold. */
