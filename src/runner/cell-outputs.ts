@@ -1,49 +1,71 @@
 /** What a kernel publishes while a cell runs, gathered as the cell's outputs. */
 
-import { type Json, type MimeBundle, mergeStreams, type Output } from "../io/notebook.js";
+import {
+  type ErrorOutput,
+  type Json,
+  type MimeBundle,
+  mergeStreams,
+  type Output,
+} from "../io/notebook.js";
 import type { Message } from "./message.js";
 
 type Content = Readonly<Record<string, unknown>>;
 
+/** The displays of a notebook that may still change: id to where they stand. A later cell may change an earlier one's. */
+export type Displays = Map<string, { readonly outputs: Output[]; readonly place: number }[]>;
+
 export class CellOutputs {
   private readonly outputs: Output[] = [];
-  /** Display id to the places of its outputs: an update changes them all. */
-  private readonly displays: Map<string, number[]> = new Map();
+  private readonly displays: Displays;
+
+  constructor(displays: Displays) {
+    this.displays = displays;
+  }
 
   receive({ type, content }: Message): void {
     if (type === "stream") {
-      this.outputs.push({
-        output_type: "stream",
-        name: String(content["name"]),
-        text: String(content["text"]),
-      });
+      const { name, text } = content as { name: string; text: string };
+      this.outputs.push({ output_type: "stream", name, text });
     } else if (type === "error") {
-      const { ename, evalue, traceback } = content as {
-        ename: string;
-        evalue: string;
-        traceback: string[];
-      };
+      const { ename, evalue, traceback } = content as unknown as ErrorOutput;
       this.outputs.push({ output_type: "error", ename, evalue, traceback });
     } else if (type === "display_data" || type === "execute_result") {
-      const id = displayId(content);
-      if (id !== undefined)
-        this.displays.set(id, [...(this.displays.get(id) ?? []), this.outputs.length]);
-      const executionCount = content["execution_count"] as number;
-      const count = type === "execute_result" ? { execution_count: executionCount } : {};
-      this.outputs.push({ output_type: type, ...shown(content), ...count });
+      this.show(type, content);
     } else if (type === "update_display_data") {
-      for (const place of this.displays.get(displayId(content) ?? "") ?? []) {
-        const before = this.outputs[place];
+      for (const { outputs, place } of this.displays.get(displayId(content) ?? "") ?? []) {
+        const before = outputs[place];
         if (before.output_type === "display_data" || before.output_type === "execute_result") {
-          this.outputs[place] = { ...before, ...shown(content) };
+          outputs[place] = { ...before, ...shown(content) };
         }
       }
     }
   }
 
+  /** The cell ends with this error; an error that came of ending it is dropped. */
+  endWith(error: ErrorOutput): void {
+    while (this.outputs.at(-1)?.output_type === "error") this.outputs.pop();
+    this.outputs.push(error);
+  }
+
+  /** The error that the cell ended with, if it did. */
+  error(): ErrorOutput | null {
+    return this.outputs.findLast((output) => output.output_type === "error") ?? null;
+  }
+
   /** The outputs so far, streams merged. */
   all(): Output[] {
     return mergeStreams(this.outputs);
+  }
+
+  private show(type: "display_data" | "execute_result", content: Content): void {
+    const id = displayId(content);
+    if (id !== undefined) {
+      const same = this.displays.get(id) ?? [];
+      this.displays.set(id, [...same, { outputs: this.outputs, place: this.outputs.length }]);
+    }
+    const execution_count = content["execution_count"] as number;
+    const counted = type === "execute_result" ? { execution_count } : {};
+    this.outputs.push({ output_type: type, ...shown(content), ...counted });
   }
 }
 

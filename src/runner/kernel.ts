@@ -6,8 +6,8 @@
  */
 
 import { randomUUID } from "node:crypto";
-import type { Json, Output } from "../io/notebook.js";
-import { CellOutputs } from "./cell-outputs.js";
+import type { Json } from "../io/notebook.js";
+import { CellOutputs, type Displays } from "./cell-outputs.js";
 import { type Connection, openConnection, type Transport } from "./connection.js";
 import { KernelProcess } from "./kernel-process.js";
 import { decodeMessage, encodeRequest, type Message } from "./message.js";
@@ -21,7 +21,8 @@ export interface KernelOptions {
 /** How a cell ended: by itself (`ok`, `error`), at the time limit, or with the death of its kernel. */
 export interface CellRun {
   readonly status: "ok" | "error" | "timeout" | "dead";
-  readonly outputs: readonly Output[];
+  /** Still changing where a later cell updates a display. */
+  readonly outputs: CellOutputs;
   readonly executionCount: number | null;
   /** Why the kernel died; for status `dead`. */
   readonly death?: string;
@@ -45,6 +46,7 @@ export class Kernel {
   private readonly process: KernelProcess;
   private readonly session: string = randomUUID();
   private readonly pending: Map<string, Pending> = new Map();
+  private readonly displays: Displays = new Map();
 
   private constructor(connection: Connection, process: KernelProcess) {
     this.connection = connection;
@@ -70,7 +72,7 @@ export class Kernel {
 
   /** @param seconds the cell's time limit */
   async execute(code: string, seconds: number): Promise<CellRun> {
-    const outputs = new CellOutputs();
+    const outputs = new CellOutputs(this.displays);
     const request = {
       code,
       silent: false,
@@ -89,15 +91,15 @@ export class Kernel {
     limit.stop();
     if (first === "passed") {
       await this.interrupt(replied);
-      return { status: "timeout", outputs: outputs.all(), executionCount: null };
+      return { status: "timeout", outputs, executionCount: null };
     }
     if (typeof first === "string") {
-      return { status: "dead", outputs: outputs.all(), executionCount: null, death: first };
+      return { status: "dead", outputs, executionCount: null, death: first };
     }
     const status = first["status"] === "ok" ? "ok" : "error";
     return {
       status,
-      outputs: outputs.all(),
+      outputs,
       executionCount: (first["execution_count"] as number | undefined) ?? null,
     };
   }

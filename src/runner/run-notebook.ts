@@ -51,30 +51,25 @@ export async function runNotebook(
     (i) => cells[i].cell_type === "code" && cells[i].source.trim() !== "",
   );
   const kernel = await Kernel.start(options);
-  let failure: CellFailure | null = null;
-  let cellsRun = 0;
+  const runs = new Map<number, CellRun>();
+  let failed: CellFailure | null = null;
   try {
     for (const place of places) {
       const cell = executed[place] as CodeCell;
-      cellsRun++;
-      options.onCell?.(cellsRun, places.length);
+      options.onCell?.(runs.size + 1, places.length);
       const run = await runCell(kernel, cell, options.timeLimit ?? 600, place === places.at(-1));
-      executed[place] = { ...cell, outputs: run.outputs, execution_count: run.executionCount };
-      if (run.error !== null) {
-        const outputs = run.outputs.filter((output) => output !== run.error);
-        failure = {
-          cell: cellsRun,
-          cells: places.length,
-          id: cell.id,
-          source: cell.source,
-          outputs,
-          error: run.error,
-        };
+      runs.set(place, run);
+      if (run.status !== "ok" && !(run.status === "error" && hasTag(cell, "raises-exception"))) {
+        failed = describeFailure(cell, run, runs.size, places.length);
         break;
       }
     }
   } finally {
     await kernel.shutdown();
+  }
+  for (const [place, { outputs, executionCount }] of runs) {
+    const written = { outputs: withoutRoot(outputs.all()), execution_count: executionCount };
+    executed[place] = { ...(executed[place] as CodeCell), ...written };
   }
   const notebook: Notebook = {
     nbformat: 4,
@@ -82,50 +77,50 @@ export async function runNotebook(
     metadata: { kernelspec: KERNELSPEC, ...metadata, language_info: kernel.languageInfo },
     cells: executed,
   };
-  return { notebook, failure, cellsRun, seconds: (performance.now() - started) / 1000 };
+  const seconds = (performance.now() - started) / 1000;
+  return { notebook, failure: failed, cellsRun: runs.size, seconds };
 }
 
-interface FinishedCell {
-  readonly outputs: readonly Output[];
-  readonly executionCount: number | null;
-  /** Why the notebook ends here, or null. */
-  readonly error: ErrorOutput | null;
-}
-
+/** Run a cell; how it ended is its status, and if it did not end well its last output is an error. */
 async function runCell(
   kernel: Kernel,
   cell: CodeCell,
   timeLimit: number,
   isLast: boolean,
-): Promise<FinishedCell> {
+): Promise<CellRun> {
   const run = await kernel.execute(cell.source, timeLimit);
-  const executionCount = run.executionCount;
-  const outputs = withoutRoot(run.outputs);
-  if (run.status === "timeout" || run.status === "dead") {
-    const error = endOfKernel(run, timeLimit);
-    const written = outputs.filter(({ output_type }) => output_type !== "error"); // the interruption's own
-    return { outputs: [...written, error], executionCount, error };
+  if (run.status === "timeout") {
+    const sentence = `a cell must end within ${timeLimit} s; this one was still running and was ended; --timeout sets the limit`;
+    run.outputs.endWith(runnerError("CellTimeout", sentence));
+  } else if (run.status === "dead") {
+    run.outputs.endWith(runnerError("DeadKernel", run.death ?? "the kernel died"));
+  } else if (run.status === "ok" && isLast) {
+    // What fails in the background after the last cell has no next cell to be told in.
+    const late = (await kernel.execute("", timeLimit)).outputs.error();
+    if (late !== null) {
+      run.outputs.endWith(late);
+      return { ...run, status: "error" };
+    }
   }
-  if (run.status === "error") {
-    const error = outputs.find((output) => output.output_type === "error") ?? null;
-    return { outputs, executionCount, error: hasTag(cell, "raises-exception") ? null : error };
-  }
-  if (!isLast) return { outputs, executionCount, error: null };
-  // What fails in the background after the last cell has no next cell to be told in.
-  const late = await kernel.execute("", timeLimit);
-  const error = withoutRoot(late.outputs).find((output) => output.output_type === "error") ?? null;
-  return { outputs: error === null ? outputs : [...outputs, error], executionCount, error };
+  return run;
 }
 
-function endOfKernel(run: CellRun, timeLimit: number): ErrorOutput {
-  const [ename, evalue] =
-    run.status === "dead"
-      ? ["DeadKernel", run.death ?? "the kernel died"]
-      : [
-          "CellTimeout",
-          `a cell must end within ${timeLimit} s; this one was still running and was ended; --timeout sets the limit`,
-        ];
+function runnerError(ename: string, evalue: string): ErrorOutput {
   return { output_type: "error", ename, evalue, traceback: [`${ename}: ${evalue}`] };
+}
+
+function describeFailure(
+  { id, source }: CodeCell,
+  run: CellRun,
+  cell: number,
+  cells: number,
+): CellFailure {
+  const all = withoutRoot(run.outputs.all());
+  const at = all.findLastIndex(({ output_type }) => output_type === "error");
+  const error =
+    (all[at] as ErrorOutput | undefined) ??
+    runnerError("Error", "the cell failed and did not say why");
+  return { cell, cells, id, source, outputs: all.filter((_, i) => i !== at), error };
 }
 
 /** The outputs with this machine's path of the project cut off. */
