@@ -17,6 +17,3 @@ export interface Figure {
   readonly description: string;
   readonly specification: Specification;
 }
-
-/** The words that mark whatever was made from constructed patients. */
-export const constructedMark = "Constructed data: no real patients";

@@ -8,7 +8,8 @@
  */
 
 import { escapeXml } from "../io/escape-xml.js";
-import { constructedMark, type Figure } from "./figure.js";
+import { constructedWords } from "../table/table.js";
+import type { Figure } from "./figure.js";
 import { textWidth } from "./text-width.js";
 import { figureWidth, palette, themeConfig, typeSize } from "./theme.js";
 
@@ -31,9 +32,9 @@ export async function renderSvg(figure: Figure, { constructed }: RenderOptions):
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${mm(figureWidth)}mm" height="${mm(height)}mm" viewBox="0 0 ${number(figureWidth)} ${number(height)}" role="img" aria-labelledby="${figure.id}-title ${figure.id}-description">`,
     `<title id="${figure.id}-title">${escapeXml(figure.title)}</title>`,
-    `<desc id="${figure.id}-description">${escapeXml(constructed ? `${constructedMark}. ${figure.description}` : figure.description)}</desc>`,
+    `<desc id="${figure.id}-description">${escapeXml(constructed ? `${constructedWords}. ${figure.description}` : figure.description)}</desc>`,
     `<rect width="100%" height="100%" fill="#ffffff"/>`,
-    ...(constructed ? [markOf(constructedMark)] : []),
+    ...(constructed ? [markOf(constructedWords)] : []),
     `<svg x="${number(left)}" y="${number(top)}" width="${number(drawing.width * scale)}" height="${number(drawing.height * scale)}" viewBox="0 0 ${number(drawing.width)} ${number(drawing.height)}">`,
     drawing.content,
     "</svg>",

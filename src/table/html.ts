@@ -4,13 +4,21 @@
  */
 
 import { escapeXml } from "../io/escape-xml.js";
-import { type Cell, type Column, markSigns, type Table, type TableRow } from "./table.js";
+import {
+  type Cell,
+  type Column,
+  constructedWords,
+  markSigns,
+  type Table,
+  type TableOptions,
+  type TableRow,
+} from "./table.js";
 
 /** The `table` element and its notes; the look comes from the page. */
-export function htmlTable(table: Table): string {
+export function htmlTable(table: Table, { constructed }: TableOptions): string {
   return [
     `<table id="${table.id}" class="paper">`,
-    `<caption>${escapeXml(table.title)}</caption>`,
+    `<caption>${escapeXml(table.title)}${constructed ? ` <span class="constructed">${constructedWords}</span>` : ""}</caption>`,
     `<thead>`,
     ...headings(table.columns),
     `</thead>`,

@@ -1,13 +1,21 @@
 /** A table as Markdown, for notebooks, issues and manuscripts under version control. */
 
-import { type Cell, cellMark, cellText, markSigns, type Table } from "./table.js";
+import {
+  type Cell,
+  cellMark,
+  cellText,
+  constructedWords,
+  markSigns,
+  type Table,
+  type TableOptions,
+} from "./table.js";
 
 /** Title in bold, the table, then the notes. Levels are indented by an en space. */
-export function markdownTable(table: Table): string {
+export function markdownTable(table: Table, { constructed }: TableOptions): string {
   const columns = table.columns;
   const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
   return [
-    `**${escaped(table.title)}**`,
+    `**${escaped(table.title)}**${constructed ? ` (${constructedWords})` : ""}`,
     "",
     line(columns.map(({ group, title }) => escaped(group ? `${group}: ${title}` : title))),
     line(columns.map(({ numeric }, i) => ((numeric ?? i > 0) ? "---:" : "---"))),

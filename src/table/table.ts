@@ -64,6 +64,14 @@ export function makeTable(table: Table): Table {
   return table;
 }
 
+/** The words that mark a table of constructed patients. */
+export const constructedWords = "Constructed data: no real patients";
+
+/** Whether the patients are constructed: the table then says so. Never left to a default. */
+export interface TableOptions {
+  readonly constructed: boolean;
+}
+
 /** The text of a cell, without its mark. */
 export function cellText(cell: Cell | undefined): string {
   return typeof cell === "object" ? cell.text : (cell ?? "");

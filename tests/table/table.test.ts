@@ -45,7 +45,7 @@ describe("a table as CSV", () => {
 describe("a table as Markdown", () => {
   test("bars are escaped, numbers stand right, marks follow the value", () => {
     assert.equal(
-      markdownTable(table),
+      markdownTable(table, { constructed: false }),
       [
         "**Patients & tumours**",
         "",
@@ -63,7 +63,7 @@ describe("a table as Markdown", () => {
 });
 
 describe("a table as HTML", () => {
-  const html = htmlTable(table);
+  const html = htmlTable(table, { constructed: false });
 
   test("has a caption, and headings with their scope", () => {
     assert.ok(html.includes("<caption>Patients &amp; tumours</caption>"));
@@ -77,6 +77,20 @@ describe("a table as HTML", () => {
 
   test("says the mark in words and gives its reason", () => {
     assert.ok(html.includes('aria-label="agrees: chi-square gives 0.0365"'));
+  });
+
+  test("says that data are constructed, only if they are", () => {
+    const marked = htmlTable(table, { constructed: true });
+    assert.ok(
+      marked.includes(
+        '<span class="constructed">Constructed data: no real patients</span></caption>',
+      ),
+    );
+    assert.ok(!html.includes("onstructed"));
+    assert.match(
+      markdownTable(table, { constructed: true }),
+      /^\*\*.*\*\* \(Constructed data: no real patients\)\n/,
+    );
   });
 
   test("escapes text", () => assert.ok(html.includes("−0.5, &lt;1")));

@@ -1,0 +1,87 @@
+/**
+ * The frame of every page: one file without a script or an address, readable on paper, on a phone and by ear. Its look
+ * is that of a journal's article: three rules a table, plain type, one accent colour.
+ */
+
+import { escapeXml } from "../io/escape-xml.js";
+import { constructedWords } from "../table/table.js";
+
+export interface PageContent {
+  readonly title: string;
+  /** Whether the patients are constructed: a banner then says so, and stays in sight. */
+  readonly constructed: boolean;
+  /** HTML. */
+  readonly body: string;
+}
+
+/** A complete HTML document. */
+export function htmlPage({ title, constructed, body }: PageContent): string {
+  const banner = `<p class="banner" role="note"><strong>${constructedWords}.</strong> Agreement shows that the code computes what the paper's software computed; it is no evidence for the paper's claims.</p>`;
+  return [
+    "<!doctype html>",
+    '<html lang="en">',
+    "<head>",
+    '<meta charset="utf-8">',
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    `<title>${escapeXml(title)}${constructed ? " (constructed data)" : ""}</title>`,
+    `<style>${style}</style>`,
+    "</head>",
+    "<body>",
+    ...(constructed ? [banner] : []),
+    body,
+    "</body>",
+    "</html>",
+    "",
+  ].join("\n");
+}
+
+const style = `
+:root { --ink: #1d1d1f; --soft: #57606a; --rule: #1d1d1f; --line: #d8dee4; --accent: #0b5c8f; --wash: #f6f8fa; }
+* { box-sizing: border-box; }
+html { scroll-padding-top: 4rem; }
+body { margin: 0; color: var(--ink); background: #fff; font: 16px/1.5 "Liberation Sans", Arial, Helvetica, sans-serif; }
+main, header, footer { max-width: 64rem; margin: 0 auto; padding: 0 1.5rem; }
+header { padding-top: 2rem; }
+h1 { font-size: 1.75rem; line-height: 1.25; margin: 0 0 .5rem; }
+h2 { font-size: 1.35rem; line-height: 1.3; margin: 3rem 0 .75rem; padding-top: 1rem; border-top: 3px solid var(--accent); }
+h3 { font-size: 1.05rem; margin: 2.25rem 0 .5rem; }
+p { margin: .6rem 0; max-width: 48rem; }
+a { color: var(--accent); }
+a:focus-visible, summary:focus-visible, .scroll:focus-visible { outline: 3px solid #E69F00; outline-offset: 2px; }
+.skip { position: absolute; left: -999rem; }
+.skip:focus { left: 1rem; top: 1rem; background: #fff; padding: .5rem; z-index: 3; }
+.banner { position: sticky; top: 0; z-index: 2; max-width: none; margin: 0; padding: .6rem 1.5rem; background: #FFF1D6; border-bottom: 2px solid #E69F00; text-align: center; font-size: .9rem; }
+.soft, .note, .from { color: var(--soft); font-size: .85rem; }
+.note { margin: .25rem 0; }
+.lead { font-size: 1.05rem; }
+nav ol { padding-left: 1.4rem; }
+.scroll { overflow-x: auto; }
+table.paper { border-collapse: collapse; border-top: 2px solid var(--rule); border-bottom: 2px solid var(--rule); font-size: .85rem; margin: .5rem 0; font-variant-numeric: tabular-nums; }
+table.paper caption { caption-side: top; text-align: left; font-weight: bold; font-size: .95rem; padding: .35rem 0; }
+table.paper th, table.paper td { padding: .2rem .6rem; text-align: left; vertical-align: top; font-weight: normal; white-space: nowrap; }
+table.paper tbody th { white-space: normal; min-width: 9rem; }
+table.paper thead th { font-weight: bold; vertical-align: bottom; }
+table.paper thead tr:last-child th { border-bottom: 1px solid var(--rule); }
+table.paper thead th[rowspan] { border-bottom: 1px solid var(--rule); }
+table.paper thead th.group { text-align: center; border-bottom: 1px solid var(--soft); }
+table.paper .number { text-align: right; }
+table.paper tbody tr:nth-child(even) { background: var(--wash); }
+table.paper tr.heading th { font-weight: bold; padding-top: .6rem; background: #fff; }
+table.paper th.level { padding-left: 1.8rem; color: #333; }
+.mark { font-weight: bold; cursor: help; }
+.mark.agrees { color: #00664a; }
+.mark.compatible { color: #7a5200; }
+.mark.differs { color: #a8340a; }
+.mark.not-computable { color: var(--soft); }
+.constructed { display: inline-block; margin-left: .5rem; padding: 0 .45rem; border: 1px solid #E69F00; border-radius: .25rem; background: #FFF1D6; font-size: .8rem; font-weight: bold; }
+figure { margin: 1rem 0; }
+figure svg { width: 100%; max-width: 180mm; height: auto; }
+figcaption { font-size: .9rem; max-width: 180mm; }
+details { margin: .4rem 0 1.2rem; font-size: .85rem; }
+summary { cursor: pointer; color: var(--accent); }
+details table { font-size: .8rem; }
+code { font-family: "Liberation Mono", Menlo, Consolas, monospace; font-size: .9em; }
+.exception { border-left: 4px solid #E69F00; padding: .3rem .8rem; background: #fffaf0; }
+footer { margin-top: 3rem; padding-bottom: 2rem; border-top: 1px solid var(--line); }
+@media print { .banner { position: static; } details { display: none; } h2 { break-before: page; } table.paper, figure { break-inside: avoid; } }
+`;

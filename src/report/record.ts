@@ -1,0 +1,196 @@
+/**
+ * What a notebook hands on. A cell shows a table, a figure or a sentence, and notes the values behind it, all under
+ * its own id; at the end the notebook saves the record: its results as JSON, each table as CSV, HTML and Markdown,
+ * each figure as SVG with its specification beside it.
+ *
+ * Files that say the same are left alone: where only last digits differ, another processor computed them.
+ */
+
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { MimeBundle } from "../io/notebook.js";
+import { sameValues } from "../io/same-values.js";
+import { writeWhole } from "../io/write-whole.js";
+import type { Figure } from "../plot/figure.js";
+import { renderSvg } from "../plot/render.js";
+import { csvTable } from "../table/csv.js";
+import { htmlTable } from "../table/html.js";
+import { markdownTable } from "../table/markdown.js";
+import { constructedWords, type Table } from "../table/table.js";
+import { resultDifferences } from "./compare-results.js";
+import {
+  type DeclaredException,
+  type Item,
+  type NotebookResults,
+  parseResults,
+  type Result,
+  type ResultFacts,
+  resultsText,
+} from "./results.js";
+import { tablePage } from "./table-page.js";
+
+/** A notebook's record in the making; cells add to it. */
+export interface NotebookRecord {
+  readonly notebook: string;
+  readonly cohort: string;
+  readonly constructed: boolean;
+  readonly items: Item[];
+  readonly exceptions: DeclaredException[];
+  readonly results: Result[];
+  /** Path below `reports/<cohort>` to text. */
+  readonly files: Map<string, string>;
+}
+
+/** The value with what is known of it, before it has an id and a cell; null with a reason if there is none. */
+export type Finding = ResultFacts &
+  (
+    | { readonly id: string; readonly value: number | string | boolean }
+    | { readonly id: string; readonly value: null; readonly notComputable: string }
+  );
+
+/**
+ * An empty record.
+ *
+ * @param notebook name of its file without the ending, beginning with its number: "01-cohort"
+ * @param study the cohort
+ */
+export function startRecord(
+  notebook: string,
+  study: { readonly id: string; readonly constructed: boolean },
+): NotebookRecord {
+  if (!/^\d\d-[a-z0-9-]+$/.test(notebook))
+    throw new RangeError(`a notebook's name must be like 01-cohort; got "${notebook}"`);
+  const { id: cohort, constructed } = study;
+  return {
+    notebook,
+    cohort,
+    constructed,
+    items: [],
+    exceptions: [],
+    results: [],
+    files: new Map(),
+  };
+}
+
+/**
+ * Note values that a cell found.
+ *
+ * @throws RangeError if an id comes twice, a number is not finite, or a missing value has no reason
+ */
+export function recordValues(
+  record: NotebookRecord,
+  cell: string,
+  findings: readonly Finding[],
+): void {
+  const known = new Set(record.results.map(({ id }) => id));
+  for (const { id, value, ...facts } of findings) {
+    if (known.has(id)) throw new RangeError(`ids of results must be unique; "${id}" comes twice`);
+    if (typeof value === "number" && !Number.isFinite(value))
+      throw new RangeError(
+        `a result must be finite, or null with a reason; "${id}" is ${value}; say why it is not computable`,
+      );
+    known.add(id);
+    record.results.push({ id, value, cell, ...facts });
+  }
+}
+
+/** A sentence built from values, shown in the notebook and on the page. */
+export function recordText(record: NotebookRecord, cell: string, text: string): MimeBundle {
+  record.items.push({ kind: "text", cell, text });
+  return { "text/markdown": text };
+}
+
+/** A table, shown in the notebook and on the page, and written as CSV, HTML and Markdown. */
+export function recordTable(record: NotebookRecord, cell: string, table: Table): MimeBundle {
+  const { constructed } = record;
+  record.items.push({ kind: "table", cell, table });
+  addFile(record, `tables/${table.id}.csv`, csvTable(table, belonging(record)));
+  addFile(record, `tables/${table.id}.html`, tablePage(table, record));
+  addFile(record, `tables/${table.id}.md`, markdownTable(table, { constructed }));
+  return {
+    "text/html": htmlTable(table, { constructed }),
+    "text/plain": markdownTable(table, { constructed }),
+  };
+}
+
+/** A figure, shown in the notebook and on the page, and written as SVG and as its specification with the data. */
+export async function recordFigure(
+  record: NotebookRecord,
+  cell: string,
+  figure: Figure,
+): Promise<MimeBundle> {
+  const { id, title, caption, description, specification } = figure;
+  const { constructed } = record;
+  const svg = await renderSvg(figure, { constructed });
+  record.items.push({ kind: "figure", cell, id, title, caption });
+  addFile(record, `figures/${id}.svg`, svg);
+  const words = constructed ? `${constructedWords}. ${description}` : description;
+  addFile(
+    record,
+    `figures/${id}.vl.json`,
+    `${JSON.stringify({ title, description: words, ...specification })}\n`,
+  );
+  return { "image/svg+xml": svg, "text/plain": words };
+}
+
+/** A step that was allowed to see rows it should not learn from. It is shown wherever the result is. */
+export function recordException(
+  record: NotebookRecord,
+  cell: string,
+  step: string,
+  reason: string,
+): MimeBundle {
+  record.exceptions.push({ cell, step, reason });
+  return { "text/markdown": `**Declared exception, ${step}:** ${reason}` };
+}
+
+/** The results as they are saved. */
+export function notebookResults(record: NotebookRecord): NotebookResults {
+  const { notebook, cohort, constructed, items, exceptions, results } = record;
+  const data = constructed ? "constructed data" : "patients";
+  return { notebook, cohort, data, items, exceptions, results };
+}
+
+/**
+ * Write the record's files below a folder. A file whose values agree with what is there is left alone: results
+ * within their own tolerances, everything else letter by letter but for the last digits of its numbers.
+ *
+ * @param folder `reports/<cohort>`
+ * @returns the paths that were written or left alone, below the folder
+ */
+export function saveRecord(record: NotebookRecord, folder: string): string[] {
+  const path = `results/${record.notebook.slice(0, 2)}.json`;
+  const results = notebookResults(record);
+  if (!agrees(join(folder, path), results)) writeWhole(join(folder, path), resultsText(results));
+  for (const [file, text] of record.files) {
+    const target = join(folder, file);
+    if (!existsSync(target) || !sameValues(readFileSync(target, "utf8"), text))
+      writeWhole(target, text);
+  }
+  return [path, ...record.files.keys()];
+}
+
+/** Whether the file there holds the same results: all words equal, all values within tolerance. */
+function agrees(path: string, results: NotebookResults): boolean {
+  if (!existsSync(path)) return false;
+  const text = readFileSync(path, "utf8");
+  const there = parseResults(text, path);
+  if (resultDifferences([there], [results]).length > 0) return false;
+  const withTheirValues: NotebookResults = {
+    ...results,
+    results: results.results.map((result, i) => ({ ...result, value: there.results[i]!.value })),
+  };
+  return resultsText(withTheirValues) === text;
+}
+
+function belonging({ cohort, constructed }: NotebookRecord): string {
+  return constructed ? `${cohort} (constructed data)` : cohort;
+}
+
+function addFile(record: NotebookRecord, path: string, text: string): void {
+  if (!/^[a-z]+\/[a-z0-9.-]+$/.test(path))
+    throw new RangeError(`a file's name must be small letters, digits and hyphens; got "${path}"`);
+  if (record.files.has(path))
+    throw new RangeError(`each table and figure needs a name of its own; ${path} comes twice`);
+  record.files.set(path, text);
+}
