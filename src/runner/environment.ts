@@ -21,6 +21,14 @@ export function dataFolder(): string {
 }
 
 /**
+ * Where the report of a cohort is written: below the environment's `DLRN_REPORTS`, or `reports/` in the repository.
+ * `dlrn verify` sets it, so that a check leaves the committed report alone.
+ */
+export function reportFolder(cohort: string): string {
+  return resolve(projectRoot(), process.env["DLRN_REPORTS"] || "reports", cohort);
+}
+
+/**
  * A cohort of this project, for the cells of a notebook.
  *
  * @param id as the manifest has it: "twin", "sts-tcia"
