@@ -18,8 +18,10 @@ export type Smoother = "lowess" | "loess-interpolate" | "loess-direct";
 
 export interface CalibrationCurve {
   readonly smoother: Smoother;
-  /** Observed risk at each patient's predicted risk, in patient order, clipped to [0, 1] (loess only). */
+  /** The smoother's value at each patient's predicted risk, in patient order; loess may leave [0, 1]. */
   readonly fitted: Float64Array;
+  /** The same as an observed risk: clipped to [0, 1]. What the indices below are taken from. */
+  readonly observed: Float64Array;
   /** Integrated calibration index: the mean distance. */
   readonly ici: number;
   readonly e50: number;
@@ -39,10 +41,12 @@ export function calibrationCurve(
 ): CalibrationCurve {
   countEventsWithRisks(labels, risks);
   const fitted = smoothed(labels, risks, smoother);
-  const distances = fitted.map((observed, i) => Math.abs(observed - risks[i])).sort();
+  const observed = fitted.map((value) => Math.min(1, Math.max(0, value)));
+  const distances = observed.map((value, i) => Math.abs(value - risks[i])).sort();
   return {
     smoother,
     fitted,
+    observed,
     ici: mean(distances),
     e50: quantileOfSorted(distances, 0.5),
     e90: quantileOfSorted(distances, 0.9),
@@ -64,7 +68,7 @@ function smoothed(
     case "loess-interpolate":
     case "loess-direct": {
       const surface = smoother === "loess-direct" ? "direct" : "interpolate";
-      return loess(risks, labels, { surface }).map((value) => Math.min(1, Math.max(0, value)));
+      return loess(risks, labels, { surface });
     }
     default:
       throw new RangeError(

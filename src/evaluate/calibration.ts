@@ -32,6 +32,9 @@ export interface CalibrationFigures {
   readonly inTheLargeCi: readonly [lower: number, upper: number];
 }
 
+/** As R's `glm(epsilon = 1e-10)`. Its standard errors are those of the last round but one: within 1e-5 of the limit's. */
+const glmEpsilon = 1e-10;
+
 /**
  * @param labels n outcomes: 1 = event, 0 = non-event
  * @param risks n predicted risks strictly between 0 and 1
@@ -52,6 +55,7 @@ export function calibrationFigures(
       Array.from(logits, (value) => [value]),
     ),
     labels,
+    { epsilon: glmEpsilon },
   );
   const fixed = _fitLogistic(
     featureTable(
@@ -59,7 +63,7 @@ export function calibrationFigures(
       Array.from(logits, () => []),
     ),
     labels,
-    { offset: logits },
+    { offset: logits, epsilon: glmEpsilon },
   );
   const [intercept, slope] = free.coefficients;
   const slopeError = free.standardErrors[1];

@@ -1,0 +1,231 @@
+/**
+ * A calibration curve corrected for optimism: the bootstrap of rms (`calibrate`).
+ *
+ * A model looks better calibrated on the patients it was fitted on than elsewhere. It is refitted on each resample;
+ * the smoothed curve of the refit on its resample, minus that on the patients themselves, is its optimism at each
+ * predicted risk, and the mean over the resamples is taken off the apparent curve. Curves are lowess without robust
+ * rounds; where a resample does not reach a risk it is left out there.
+ *
+ * Each replicate reuses the order of the last one, since refits rank the patients nearly alike.
+ * Source: Harrell, Regression Modeling Strategies, 2nd ed. (2015), section 10.11; conventions as rms 6.5.
+ */
+
+import { firstOfTied, interpolate } from "../math/interpolation.js";
+import { expit } from "../math/logit.js";
+import { _lowessSorted } from "../math/lowess.js";
+import { mean, quantile } from "../math/summary.js";
+import { fitLrm } from "./lrm.js";
+import { countsOf, type ModelData, modelData, predictorOf } from "./model-data.js";
+import type { Resamples } from "./resamples.js";
+
+export interface CorrectedCalibration {
+  /** Risks the curve is given at: equally spaced from the 5th lowest to the 5th highest prediction. */
+  readonly predicted: readonly number[];
+  /** Observed risk by the smoothed curve of the model on its own patients. */
+  readonly apparent: readonly number[];
+  /** Mean over the resamples of (curve on the resample − curve on the patients); null where none reaches. */
+  readonly optimism: readonly (number | null)[];
+  /** Apparent minus optimism. */
+  readonly corrected: readonly (number | null)[];
+  /** Resamples that reach each risk. */
+  readonly reached: readonly number[];
+  /** Distance of predicted and corrected risk over the patients inside the grid: mean, mean square, 90th percentile. */
+  readonly meanAbsoluteError: number;
+  readonly meanSquaredError: number;
+  readonly q90AbsoluteError: number;
+  readonly used: number;
+  /** Resamples whose refit had no fit. */
+  readonly dropped: number;
+}
+
+/**
+ * @param x n rows of p terms, without an intercept; n ≥ 11
+ * @param labels n outcomes: 1 = event, 0 = non-event
+ * @param resamples positions of patients
+ * @param gridSize how many risks the curve is given at
+ * @throws RangeError on invalid input, or when the model itself has no fit
+ */
+export function _optimismCalibration(
+  x: readonly ArrayLike<number>[],
+  labels: ArrayLike<number>,
+  resamples: Resamples,
+  gridSize: number = 50,
+): CorrectedCalibration {
+  const data = modelData(x, labels, resamples);
+  if (data.n < 11) throw new RangeError(`need at least 11 patients; got ${data.n}`);
+  const risks = predictorOf(data, data.fit.coefficients).map(expit);
+  const grid = gridOf(risks, gridSize);
+  const smoother = new GridSmoother(data, grid);
+  const everybody = Uint32Array.from(risks, (_, i) => i);
+  const apparent = smoother.curve(risks, everybody, countsOf(everybody, data.n)).slice();
+  const sums = { training: new Float64Array(gridSize), test: new Float64Array(gridSize) };
+  const reached = new Uint32Array(gridSize);
+  const once = new Uint32Array(data.n).fill(1);
+  let used = 0;
+  for (const resample of resamples) {
+    const counts = countsOf(resample, data.n);
+    const fit = fitLrm({ ...data, counts });
+    if (fit === null) continue;
+    used++;
+    const refitted = predictorOf(data, fit.coefficients).map(expit);
+    const test = smoother.curve(refitted, everybody, once).slice();
+    const training = smoother.curve(refitted, resample, counts);
+    for (let k = 0; k < gridSize; k++) {
+      if (Number.isNaN(training[k]) || Number.isNaN(test[k])) continue;
+      reached[k]++;
+      sums.training[k] += training[k] - grid[k];
+      sums.test[k] += test[k] - grid[k];
+    }
+  }
+  const optimism = Array.from(reached, (count, k) =>
+    count === 0 ? null : sums.training[k] / count - sums.test[k] / count,
+  );
+  const corrected = optimism.map((value, k) => (value === null ? null : apparent[k] - value));
+  return {
+    predicted: Array.from(grid),
+    apparent: Array.from(apparent),
+    optimism,
+    corrected,
+    reached: Array.from(reached),
+    ...errorsOver(risks, grid, corrected),
+    used,
+    dropped: resamples.length - used,
+  };
+}
+
+/** Lowess curves of the same patients under changing risks, read off at a fixed grid. */
+class GridSmoother {
+  private readonly order: Uint32Array;
+  private readonly x: Float64Array;
+  private readonly y: Float64Array;
+  private readonly fitted: Float64Array;
+  private readonly result: Float64Array;
+
+  constructor(
+    private readonly data: ModelData,
+    private readonly grid: Float64Array,
+  ) {
+    this.order = Uint32Array.from(data.y, (_, i) => i);
+    this.x = new Float64Array(data.n);
+    this.y = new Float64Array(data.n);
+    this.fitted = new Float64Array(data.n);
+    this.result = new Float64Array(grid.length);
+  }
+
+  /**
+   * The curve of the patients in `drawn` (each as often as in `counts`); NaN outside their risks.
+   * The array is written over by the next call.
+   */
+  curve(risks: Float64Array, drawn: ArrayLike<number>, counts: Uint32Array): Float64Array {
+    sortByRisk(this.order, risks);
+    const n = drawn.length;
+    const [x, y] =
+      n === this.data.n ? [this.x, this.y] : [new Float64Array(n), new Float64Array(n)];
+    let filled = 0;
+    let tied = false;
+    for (const patient of this.order) {
+      const risk = risks[patient];
+      const outcome = this.data.y[patient];
+      if (filled > 0 && counts[patient] > 0)
+        tied ||= x[filled - 1] === risk && y[filled - 1] !== outcome;
+      for (let c = counts[patient]; c > 0; c--) {
+        x[filled] = risk;
+        y[filled++] = outcome;
+      }
+    }
+    // Where different outcomes share a risk, the order in which they were drawn decides which of them the edge
+    // of a window takes in.
+    if (tied) this.inDrawnOrder(risks, drawn, x, y);
+    const fitted = n === this.data.n ? this.fitted : new Float64Array(n);
+    _lowessSorted(x, y, n, 2 / 3, 0.01 * (x[n - 1] - x[0]), fitted);
+    this.readOff(x, fitted, n);
+    return this.result;
+  }
+
+  private inDrawnOrder(
+    risks: Float64Array,
+    drawn: ArrayLike<number>,
+    x: Float64Array,
+    y: Float64Array,
+  ): void {
+    const order = Uint32Array.from({ length: drawn.length }, (_, k) => k).sort(
+      (a, b) => risks[drawn[a]] - risks[drawn[b]] || a - b,
+    );
+    order.forEach((k, at) => {
+      x[at] = risks[drawn[k]];
+      y[at] = this.data.y[drawn[k]];
+    });
+  }
+
+  private readOff(x: Float64Array, fitted: Float64Array, n: number): void {
+    let low = 0;
+    for (let k = 0; k < this.grid.length; k++) {
+      const at = this.grid[k];
+      while (low < n - 2 && x[low + 1] < at) low++;
+      if (at < x[0] || at > x[n - 1]) this.result[k] = Number.NaN;
+      else if (at === x[low + 1]) this.result[k] = fitted[low + 1];
+      else {
+        const share = (at - x[low]) / (x[low + 1] - x[low]);
+        this.result[k] =
+          at === x[low] ? fitted[low] : fitted[low] + (fitted[low + 1] - fitted[low]) * share;
+      }
+    }
+  }
+}
+
+/** Put the patients in order of risk, ties in patient order. Quick when they nearly are already. */
+function sortByRisk(order: Uint32Array, risks: Float64Array): void {
+  let moves = 0;
+  for (let k = 1; k < order.length; k++) {
+    const patient = order[k];
+    const risk = risks[patient];
+    let at = k;
+    while (
+      at > 0 &&
+      (risks[order[at - 1]] > risk || (risks[order[at - 1]] === risk && order[at - 1] > patient))
+    ) {
+      order[at] = order[at - 1];
+      at--;
+    }
+    order[at] = patient;
+    moves += k - at;
+    if (moves > 50 * order.length) {
+      order.sort((a, b) => risks[a] - risks[b] || a - b);
+      return;
+    }
+  }
+}
+
+function gridOf(risks: Float64Array, size: number): Float64Array {
+  if (!(Number.isSafeInteger(size) && size >= 2))
+    throw new RangeError(`the grid must have at least 2 risks; got ${size}`);
+  const sorted = risks.slice().sort();
+  const [from, to] = [sorted[4], sorted[sorted.length - 5]];
+  if (from === to)
+    throw new RangeError(
+      `a curve needs predictions that differ; all but the 4 lowest and highest are ${from}`,
+    );
+  return Float64Array.from({ length: size }, (_, k) => from + (k * (to - from)) / (size - 1));
+}
+
+function errorsOver(
+  risks: Float64Array,
+  grid: Float64Array,
+  corrected: readonly (number | null)[],
+): Pick<CorrectedCalibration, "meanAbsoluteError" | "meanSquaredError" | "q90AbsoluteError"> {
+  const known = Array.from(grid, (_, k) => k).filter((k) => corrected[k] !== null);
+  const line = firstOfTied(
+    known.map((k) => grid[k]),
+    known.map((k) => corrected[k] ?? Number.NaN),
+  );
+  const errors = risks
+    .map((risk) => Math.abs(risk - interpolate(line.x, line.y, risk)))
+    .filter((error) => !Number.isNaN(error));
+  if (errors.length === 0)
+    throw new RangeError("the corrected curve must reach at least one patient; it reaches none");
+  return {
+    meanAbsoluteError: mean(errors),
+    meanSquaredError: mean(errors.map((error) => error ** 2)),
+    q90AbsoluteError: quantile(errors, 0.9),
+  };
+}
