@@ -1,0 +1,44 @@
+/** `dlrn bench`: the time of the library beside that of its peers, on the same work. */
+
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { type BenchOutcome, readBenches, runBench } from "../../proof/bench.js";
+
+export const summary = "time the library against R on the same work";
+export const usage = `Usage: npx dlrn bench [WORD ...]
+
+Runs every benchmark, or those whose name contains one of the WORDs (npx dlrn bench glm).
+Prints our median time, the peer's (measured in the same run; * marks a stored figure,
+where R or a package of it is missing), how many times faster we are, and whether the
+values agree. Exits 1 if a value differs or none ran.`;
+
+export async function run(args: string[]): Promise<void> {
+  const { positionals } = parseArgs({ args, allowPositionals: true });
+  const root = fileURLToPath(new URL("../../../../", import.meta.url));
+  const benches = await readBenches(`${root}dist/bench`, positionals);
+  if (benches.length === 0)
+    throw new RangeError(`no benchmark has "${positionals.join('" or "')}" in its name`);
+  console.log(line(["work", "ours", "peer", "ratio", "values"]));
+  let different = 0;
+  for (const bench of benches) {
+    const outcome = runBench(bench, `${root}bench/generator.R`);
+    if (outcome.difference !== null) different++;
+    console.log(row(outcome));
+  }
+  console.log("times: medians in seconds; ratio: peer / ours; *: stored figure, not measured here");
+  if (different > 0) process.exitCode = 1;
+}
+
+function row({ bench, seconds, peerSeconds, peerMeasured, difference }: BenchOutcome): string {
+  return line([
+    bench.name,
+    seconds.toPrecision(3),
+    `${peerSeconds.toPrecision(3)}${peerMeasured ? "" : "*"}`,
+    (peerSeconds / seconds).toFixed(2),
+    difference ?? "agree",
+  ]);
+}
+
+function line([name, ...cells]: readonly string[]): string {
+  return [name.padEnd(34), ...cells.map((cell) => cell.padStart(10))].join(" ");
+}

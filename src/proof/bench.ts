@@ -1,0 +1,139 @@
+/**
+ * Benchmarks against a peer: the same seeded work, timed here and in the peer's own language in the same run.
+ *
+ * A file of `bench/` exports `bench`, a {@link Bench}. Inputs are made before the clock starts. Each side repeats the
+ * work at least five times and for at least half a second, and its median counts. The values that come out are compared
+ * with the peer's, so that speed is never bought with a different answer.
+ */
+
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+export type CheckValues = Readonly<Record<string, number | readonly number[]>>;
+
+export interface Bench {
+  /** As the peer's figure is known: "combat-3000x242x3". */
+  readonly name: string;
+  /** The work in a few words: size and call. */
+  readonly work: string;
+  readonly peer: Peer;
+  /** Make the inputs; what it returns is timed, and gives the values to compare. */
+  prepare(): () => CheckValues;
+}
+
+export interface Peer {
+  /** "R 4.2.2, sva 3.46.0" */
+  readonly software: string;
+  /** Median seconds measured when the figure was stored; used, and marked, where the peer is not installed. */
+  readonly seconds: number;
+  /** Values the peer gave. */
+  readonly check: CheckValues;
+  /** Largest relative difference from them; left out, 1e-6. Infinity where random draws differ by design. */
+  readonly tolerance?: number;
+  /** R code after `generator.R`: first the inputs, then a function `work()` to be timed. */
+  readonly r?: string;
+}
+
+export interface BenchOutcome {
+  readonly bench: Bench;
+  /** Median seconds. */
+  readonly seconds: number;
+  readonly peerSeconds: number;
+  /** Whether the peer was measured in this run, or its stored figure stands in. */
+  readonly peerMeasured: boolean;
+  /** The first value that differs from the peer's, in words; null if all agree. */
+  readonly difference: string | null;
+}
+
+/** Every bench below a folder of compiled files, by path, whose file or name contains one of the words. */
+export async function readBenches(folder: string, words: readonly string[]): Promise<Bench[]> {
+  if (!existsSync(folder)) return [];
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".js"))
+    .sort();
+  const benches: Bench[] = [];
+  for (const file of files) {
+    const { bench } = (await import(pathToFileURL(join(folder, file)).href)) as { bench?: Bench };
+    if (bench === undefined) continue; // a helper
+    if (
+      words.length === 0 ||
+      words.some((word) => file.includes(word) || bench.name.includes(word))
+    )
+      benches.push(bench);
+  }
+  return benches;
+}
+
+/** Time one bench here and, where it can be, in R. @param generator path of the R file that makes the inputs */
+export function runBench(bench: Bench, generator: string): BenchOutcome {
+  const work = bench.prepare();
+  const values = work();
+  const seconds = medianSeconds(work);
+  const measured = bench.peer.r === undefined ? null : peerSeconds(bench.peer.r, generator);
+  return {
+    bench,
+    seconds,
+    peerSeconds: measured ?? bench.peer.seconds,
+    peerMeasured: measured !== null,
+    difference: valueDifference(values, bench.peer),
+  };
+}
+
+function medianSeconds(work: () => unknown): number {
+  const times: number[] = [];
+  let total = 0;
+  while (times.length < 5 || (total < 500 && times.length < 200)) {
+    const start = performance.now();
+    work();
+    times.push(performance.now() - start);
+    total += times[times.length - 1];
+  }
+  times.sort((a, b) => a - b);
+  return times[Math.floor(times.length / 2)] / 1000;
+}
+
+/** The peer's median in this run, or null where R or one of its packages is missing. */
+function peerSeconds(code: string, generator: string): number | null {
+  const folder = mkdtempSync(join(tmpdir(), "dlrn-bench-"));
+  const script = join(folder, "bench.R");
+  writeFileSync(script, `${readFileSync(generator, "utf8")}\n${code}\n${timing}`);
+  const { status, stdout } = spawnSync("Rscript", ["--vanilla", script], {
+    encoding: "utf8",
+    env: { ...process.env, OPENBLAS_NUM_THREADS: "1", OMP_NUM_THREADS: "1" },
+  });
+  rmSync(folder, { recursive: true });
+  const found = status === 0 ? /median-seconds ([0-9.e+-]+)/.exec(stdout) : null;
+  return found === null ? null : Number(found[1]);
+}
+
+const timing = `
+times <- numeric(0)
+while (length(times) < 5 || (sum(times) < 0.5 && length(times) < 200)) {
+  start <- Sys.time()
+  invisible(work())
+  times <- c(times, as.numeric(Sys.time()) - as.numeric(start))
+}
+cat("median-seconds", format(median(times), digits = 8), "\\n")
+`;
+
+/** The first check value that is missing or differs, in words. */
+export function valueDifference(
+  got: CheckValues,
+  { check, tolerance = 1e-6 }: Peer,
+): string | null {
+  for (const [key, expected] of Object.entries(check)) {
+    const wanted = [expected].flat();
+    const given = [got[key] ?? []].flat();
+    if (given.length !== wanted.length)
+      return `${key}: ${given.length} values for the peer's ${wanted.length}`;
+    for (const [i, value] of wanted.entries()) {
+      const same = Math.abs(given[i] - value) <= tolerance * Math.abs(value);
+      if (!same && tolerance !== Infinity)
+        return `${key}${wanted.length > 1 ? `[${i}]` : ""}: ${given[i]} for the peer's ${value}`;
+    }
+  }
+  return null;
+}
