@@ -60,8 +60,8 @@ export function betaLogTailsAt(point: UnitPoint, a: number, b: number): LogTails
   if (!(y > 0) && point.logY === undefined) return { lower: 0, upper: -Infinity };
   const prefactor = logPrefactor(point, a, b);
   return x < (a + 1) / (a + b + 2)
-    ? tailsFromLower(prefactor + Math.log(continuedFraction(x, a, b) / a))
-    : tailsFromUpper(prefactor + Math.log(continuedFraction(y, b, a) / b));
+    ? tailsFromLower(prefactor + Math.log(continuedFraction(x, y, a, b) / a))
+    : tailsFromUpper(prefactor + Math.log(continuedFraction(y, x, b, a) / b));
 }
 
 /** The quantile on the scale ln(x / y), and the correction that is lost in rounding it. */
@@ -112,22 +112,27 @@ function logPrefactor({ x, y, logX, logY }: UnitPoint, a: number, b: number): nu
   );
 }
 
-function continuedFraction(x: number, a: number, b: number): number {
-  let c = 1;
-  let d = 1 / nonZero(1 - ((a + b) * x) / (a + 1));
-  let fraction = d;
-  for (let m = 1; m < 1e6; m++) {
-    const even = (m * (b - m) * x) / ((a + 2 * m - 1) * (a + 2 * m));
-    d = 1 / nonZero(1 + even * d);
-    c = nonZero(1 + even / c);
-    fraction *= d * c;
-    const odd = (-(a + m) * (a + b + m) * x) / ((a + 2 * m) * (a + 2 * m + 1));
-    d = 1 / nonZero(1 + odd * d);
-    c = nonZero(1 + odd / c);
-    fraction *= d * c;
-    if (Math.abs(d * c - 1) < 2e-16) break;
+/**
+ * The contracted fraction of DiDonato & Morris: its leading term holds the distance from the mean, a y − b x,
+ * as a difference of two exact products, so a large shape beside a small one costs no digits.
+ */
+function continuedFraction(x: number, y: number, a: number, b: number): number {
+  const distance = a * y - b * x;
+  let denominator = (a / (a + 1)) * (distance + 1);
+  let c = denominator;
+  let d = 0;
+  let fraction = denominator;
+  for (let n = 1; n < 1e6; n++) {
+    const middle = a + 2 * n - 1;
+    const numerator = (((a + n - 1) * (a + b + n - 1)) / middle) * ((n * (b - n)) / middle) * x * x;
+    denominator =
+      n + (n * (b - n) * x) / middle + ((a + n) / (a + 2 * n + 1)) * (distance + 1 + n * (1 + y));
+    d = 1 / nonZero(denominator + numerator * d);
+    c = nonZero(denominator + numerator / c);
+    fraction *= c * d;
+    if (Math.abs(c * d - 1) < 2e-16) break;
   }
-  return fraction;
+  return a / fraction;
 }
 
 function nonZero(value: number): number {
