@@ -45,7 +45,13 @@ export async function reproduce(study: Study, progress: Progress): Promise<boole
   async function runAndSave({ name, notebook }: NotebookFile): Promise<boolean> {
     progress.started(name);
     const onCell = (cell: number, cells: number): void => progress.cell(name, cell, cells);
-    const run = await runNotebook(notebook, { parameters: { cohort }, timeLimit, onCell });
+    const run = await runNotebook(notebook, { parameters: { cohort }, timeLimit, onCell }).catch(
+      (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
+    );
+    if (run instanceof Error) {
+      progress.ended(name, `could not be run: ${run.message}`);
+      return false;
+    }
     saveByValue(
       join(root, "reports", cohort, "notebooks", `${name}.ipynb`),
       notebookText(run.notebook),

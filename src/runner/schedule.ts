@@ -64,7 +64,7 @@ export async function runInOrder<T extends Task>(
       const ready = task.reads.every((read) => !waiting.has(read) && !running.has(read));
       if (ready && running.size < jobs) start(task);
     }
-    await Promise.race(running.values());
+    if (running.size > 0) await Promise.race(running.values());
   }
   return failed.size === 0;
 }

@@ -1,5 +1,7 @@
 /** Runs one cell after the other, and says of each whether it failed and why. */
 
+import { writeSync } from "node:fs";
+import { Writable } from "node:stream";
 import { inspect } from "node:util";
 import { CellOutput, type Publish } from "./cell-output.cjs";
 import { type Failure, Failures, lateFailure } from "./failure.cjs";
@@ -14,19 +16,20 @@ export class CellRunner {
   count: number = 0;
   readonly executor: Executor;
   private readonly failures: Failures;
-  private output: CellOutput = new CellOutput(() => {});
+  private output: CellOutput | null = null;
 
   constructor(folder: string) {
     this.failures = new Failures(folder);
+    this.takeStandardStreams();
     this.executor = createExecutor(folder, {
       log: (value) =>
-        this.output.result(this.count, typeof value === "string" ? value : inspect(value)),
+        this.output?.result(this.count, typeof value === "string" ? value : inspect(value)),
       error: (...parts) => this.failures.fromExecutor(parts[0], ...parts.slice(1)),
     });
     for (const event of ["unhandledRejection", "uncaughtException"]) {
       process.on(event, (reason: unknown) => this.failures.record(reason));
     }
-    process.on("exit", () => this.output.flush());
+    process.on("exit", () => this.output?.flush());
   }
 
   /** @returns why the cell failed, or null */
@@ -47,16 +50,34 @@ export class CellRunner {
     return this.failures.take();
   }
 
-  /** What is written from now on belongs to this cell; also what an earlier cell writes late. */
+  /**
+   * What is written belongs to the cell that runs, or ran last. The process's own streams are never opened: Node would
+   * make the pipes it shares with the client non-blocking, and a client that writes to them would lose text.
+   */
+  private takeStandardStreams(): void {
+    for (const [stream, descriptor] of [
+      ["stdout", 1],
+      ["stderr", 2],
+    ] as const) {
+      const decoder = new TextDecoder();
+      const write = (chunk: string | Uint8Array): void => {
+        const text = typeof chunk === "string" ? chunk : decoder.decode(chunk, { stream: true });
+        if (this.output === null) writeSync(descriptor, text);
+        else this.output.write(stream, text);
+      };
+      const value = new Writable({
+        decodeStrings: false,
+        write(chunk: string | Uint8Array, _, done) {
+          write(chunk);
+          done();
+        },
+      });
+      Object.defineProperty(process, stream, { value, configurable: true });
+    }
+  }
+
   private direct(output: CellOutput): void {
     this.output = output;
-    const decoder = new TextDecoder();
-    for (const stream of ["stdout", "stderr"] as const) {
-      process[stream].write = (chunk: string | Uint8Array) => {
-        output.write(stream, typeof chunk === "string" ? chunk : decoder.decode(chunk));
-        return true;
-      };
-    }
     loadJupyter().lastWriteDisplayData = (data, update) => output.display(data, update);
     Object.assign(globalThis, {
       [DISPLAY]: (data: object) => output.display({ data, metadata: {}, transient: {} }),

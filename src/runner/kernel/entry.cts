@@ -25,8 +25,7 @@ const connection = path.resolve(connectionFile);
 const root = path.resolve(__dirname, "../../../..");
 process.chdir(root);
 process.env["TZ"] = "UTC";
-process.stdout.isTTY = false; // never colours, whoever started the kernel
-process.stderr.isTTY = false;
+delete process.env["FORCE_COLOR"]; // never colours, whoever started the kernel
 
 cleanTraces(root);
 compileCellsStrictly(root);
