@@ -16,11 +16,11 @@ export interface Columns {
 export function columnsOf(x: readonly ArrayLike<number>[]): Columns {
   const rowCount = x.length;
   if (rowCount === 0) throw new RangeError("x must have at least one row; it has none");
-  const columnCount = x[0]!.length;
+  const columnCount = x[0].length;
   if (columnCount === 0) throw new RangeError("x must have at least one column; it has none");
   const values = new Float64Array(rowCount * columnCount);
   for (let i = 0; i < rowCount; i++) {
-    const row = x[i]!;
+    const row = x[i];
     if (row.length !== columnCount) {
       throw new RangeError(
         `all rows of x must be equally long; x[0] has ${columnCount} values, x[${i}] has ${row.length}`,

@@ -42,7 +42,9 @@ export interface MrmrPicks {
   readonly relevance: readonly (number | null)[];
 }
 
+/** What was picked. Survives JSON. */
 export interface MrmrSelection {
+  readonly kind: "mrmr";
   /** Names of the features, first pick first. */
   readonly features: readonly string[];
   readonly scores: readonly number[];
@@ -61,24 +63,22 @@ export interface MrmrSelection {
  * @throws RangeError for rows that may not be learned from, and as {@link _fitMrmr}; also for a pick whose score
  *   is not finite: a feature that is the outcome itself, repeats another, or (MIQ) is redundant with none
  */
-export function fitMrmr(
-  training: Rows,
-  options: MrmrOptions & FitPermission,
-): Readonly<MrmrSelection> {
+export function fitMrmr(training: Rows, options: MrmrOptions & FitPermission): MrmrSelection {
   const exception = requireTraining(training, "mRMR", options);
   const { names } = training.features;
   const picks = _fitMrmr(tableRows(training.features), training.outcome, options);
   picks.scores.forEach((score, l) => {
     if (!Number.isFinite(score)) {
       throw new RangeError(
-        `every mRMR score must be finite; "${names[picks.selected[l]!]}", pick ${l + 1}, has ${score}; remove features that repeat one another or the outcome, or use MID`,
+        `every mRMR score must be finite; "${names[picks.selected[l]]}", pick ${l + 1}, has ${score}; remove features that repeat one another or the outcome, or use MID`,
       );
     }
   });
   return Object.freeze({
-    features: Object.freeze(picks.selected.map((j) => names[j]!)),
+    kind: "mrmr",
+    features: Object.freeze(picks.selected.map((j) => names[j])),
     scores: Object.freeze([...picks.scores]),
-    relevance: Object.freeze(picks.selected.map((j) => picks.relevance[j]!)),
+    relevance: Object.freeze(picks.selected.map((j) => picks.relevance[j] as number)),
     criterion: options.criterion ?? "classic",
     estimator: options.estimator ?? "pearson",
     rowCount: training.ids.length,
@@ -126,7 +126,7 @@ export function _fitMrmr(
     let bestScore = Number.NaN;
     for (let j = 0; j < features.length; j++) {
       if (selected.includes(j)) continue;
-      const score = scoreOf(criterion, relevance[j]!, redundancy[j]!, picked);
+      const score = scoreOf(criterion, relevance[j], redundancy[j], picked);
       if (Number.isNaN(score)) continue;
       if (best < 0 || score > bestScore) [best, bestScore] = [j, score];
     }
@@ -138,7 +138,7 @@ export function _fitMrmr(
     selected.push(best);
     scores.push(bestScore);
     for (let j = 0; j < features.length; j++)
-      redundancy[j] = redundancy[j]! + mutualInformation(features[j]!, features[best]!);
+      redundancy[j] = redundancy[j] + mutualInformation(features[j], features[best]);
   }
   return { selected, scores, relevance: relevance.map((mi) => (Number.isNaN(mi) ? null : mi)) };
 }
@@ -177,7 +177,7 @@ function mutualInformation(a: Centred, b: Centred): number {
 
 function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
   return sum;
 }
 
