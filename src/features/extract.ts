@@ -1,0 +1,223 @@
+/**
+ * From an image and a region to named numbers: PyRadiomics' pipeline.
+ *
+ * Normalise the whole image; resample the region's surroundings; narrow the region by grey level; shape from the
+ * region; then for each image type filter the surroundings, discretise the region and compute the other classes.
+ * The order and all conventions are PyRadiomics 3's (its documentation, "Image Processing" and "Customizing the Extraction").
+ */
+
+import { alignedMask } from "../imaging/align.js";
+import { discretise } from "../imaging/discretise.js";
+import { regionGrid } from "../imaging/grid.js";
+import { normalise } from "../imaging/normalise.js";
+import {
+  type Box,
+  checkRegion,
+  crop,
+  regionBox,
+  regionLevels,
+  regionSize,
+  widenBox,
+} from "../imaging/region.js";
+import { resample, resampleMask, truncateLike } from "../imaging/resample.js";
+import { resegment } from "../imaging/resegment.js";
+import type { Mask, Triple, Volume } from "../io/volume.js";
+import { binnedRegion } from "./binned-region.js";
+import { firstOrder } from "./first-order.js";
+import { derivedImages } from "./image-types.js";
+import type {
+  ExtractionSettings,
+  FeatureClass,
+  ImageTypeSettings,
+  Preparation,
+} from "./settings.js";
+import { shapeFeatures } from "./shape.js";
+import { shapeFeatures2D } from "./shape-2d.js";
+import { type TextureClass, textureFeatures } from "./texture.js";
+
+export interface Extraction {
+  /** PyRadiomics' names to values, in the order of the settings. */
+  readonly features: Readonly<Record<string, number>>;
+  /** What this region does not have, by name, with the reason. */
+  readonly notComputable: Readonly<Record<string, string>>;
+  /** What was really looked at. */
+  readonly facts: ExtractionFacts;
+}
+
+export interface ExtractionFacts {
+  readonly imageSize: Triple;
+  readonly imageSpacing: Triple;
+  readonly regionVoxels: number;
+  readonly preparedSize: Triple;
+  readonly preparedSpacing: Triple;
+  readonly preparedVoxels: number;
+  /** Highest grey level of each image after discretisation. */
+  readonly bins: Readonly<Record<string, number>>;
+}
+
+/**
+ * Features of a region.
+ *
+ * @param volume grey levels; whole numbers stay whole through resampling, as in PyRadiomics
+ * @param mask the region, on the image's grid (or any, with `correctMask`)
+ * @throws RangeError if the region is empty, too small, has levels that are not finite, or lies elsewhere
+ */
+export function extractFeatures(
+  volume: Volume,
+  mask: Mask,
+  settings: ExtractionSettings,
+): Extraction {
+  const { preparation } = settings;
+  const region = alignedMask(volume, mask, preparation.geometryTolerance, preparation.correctMask);
+  const prepared = prepare(volume, region, preparation);
+  checkRegion(prepared.mask, preparation.minimumRoiDimensions, preparation.minimumRoiSize ?? 0);
+  const intensity =
+    preparation.resegmentation === null
+      ? prepared.mask
+      : resegment(prepared.volume, prepared.mask, preparation.resegmentation);
+  if (intensity !== prepared.mask)
+    checkRegion(intensity, preparation.minimumRoiDimensions, preparation.minimumRoiSize ?? 0);
+  const box = regionBox(intensity);
+
+  const features: Record<string, number> = {};
+  const notComputable: Record<string, string> = {};
+  const bins: Record<string, number> = {};
+  const keep = (prefix: string, values: Record<string, number>, kind: FeatureClass): void => {
+    for (const name of wantedNames(settings, kind, values)) {
+      if (Number.isFinite(values[name])) features[prefix + name] = values[name];
+      else
+        notComputable[prefix + name] =
+          "the region gives this feature no value (no neighbours, or a divisor of 0)";
+    }
+  };
+
+  const shaped = crop(preparation.resegmentShape ? intensity : prepared.mask, box);
+  if (settings.classes.shape) keep("original_shape_", shapeFeatures(shaped), "shape");
+  if (settings.classes.shape2D) {
+    keep(
+      "original_shape2D_",
+      shapeFeatures2D(shaped, settings.images[0]?.acrossPlane ?? 0),
+      "shape2D",
+    );
+  }
+  for (const image of settings.images) {
+    for (const { name, volume: derived, reason } of derivedImages(prepared.volume, image)) {
+      if (derived === null) {
+        notComputable[`${name}_`] = reason ?? "the filter cannot be used on this image";
+        continue;
+      }
+      bins[name] = intensityFeatures(derived, intensity, box, image, settings, (kind, values) =>
+        keep(`${name}_${kind}_`, values, kind),
+      );
+    }
+  }
+  return {
+    features,
+    notComputable,
+    facts: {
+      imageSize: volume.size,
+      imageSpacing: volume.spacing,
+      regionVoxels: regionSize(region),
+      preparedSize: prepared.volume.size,
+      preparedSpacing: prepared.volume.spacing,
+      preparedVoxels: regionSize(intensity),
+      bins,
+    },
+  };
+}
+
+/** Normalised, then resampled or cropped: the surroundings on which all filters act. */
+function prepare(volume: Volume, mask: Mask, p: Preparation): { volume: Volume; mask: Mask } {
+  checkRegion(mask, 1);
+  const image = p.normalize
+    ? normalise(volume, {
+        scale: p.normalizeScale,
+        ...(p.removeOutliers === null ? {} : { outliers: p.removeOutliers }),
+      })
+    : volume;
+  const box = regionBox(mask);
+  if (p.resampledPixelSpacing !== null && p.interpolator !== null) {
+    const spacing = p.resampledPixelSpacing.map((t, d) =>
+      t === 0 || box.length[d] === 1 ? mask.spacing[d] : t,
+    ) as unknown as Triple;
+    const same = spacing.every(
+      (t, d) => Math.abs(image.spacing[d] - t) <= 1e-8 + 1e-5 * Math.abs(t),
+    );
+    if (!same) {
+      const grid = regionGrid(mask, box, p.resampledPixelSpacing, p.padDistance);
+      const levels = resample(image, grid, { interpolator: p.interpolator, outside: "zero" });
+      return { volume: truncateLike(levels, image.values), mask: resampleMask(mask, grid) };
+    }
+    return cropBoth(image, mask, box, p.padDistance);
+  }
+  return p.preCrop ? cropBoth(image, mask, box, p.padDistance) : { volume: image, mask };
+}
+
+function cropBoth(
+  volume: Volume,
+  mask: Mask,
+  box: Box,
+  padding: number,
+): { volume: Volume; mask: Mask } {
+  const wide = widenBox(box, [padding, padding, padding], mask);
+  return { volume: crop(volume, wide), mask: crop(mask, wide) };
+}
+
+/** First order and texture of one image; returns the highest grey level. */
+function intensityFeatures(
+  image: Volume,
+  mask: Mask,
+  box: Box,
+  own: ImageTypeSettings,
+  settings: ExtractionSettings,
+  keep: (kind: FeatureClass, values: Record<string, number>) => void,
+): number {
+  const levels = regionLevels(image, mask);
+  const binned = discretise(levels, own.discretisation);
+  const { classes } = settings;
+  if (classes.firstorder) {
+    const voxelVolume = image.spacing[0] * image.spacing[1] * image.spacing[2];
+    keep(
+      "firstorder",
+      firstOrder(levels, binned, { voxelArrayShift: own.voxelArrayShift, voxelVolume }),
+    );
+  }
+  const textures = (["glcm", "glrlm", "glszm", "gldm", "ngtdm"] satisfies TextureClass[]).filter(
+    (kind) => classes[kind],
+  );
+  if (textures.length > 0) {
+    const region = binnedRegion(mask, binned, Math.max(...own.distances), box);
+    for (const kind of textures) keep(kind, textureFeatures(kind, region, own));
+  }
+  return binned.highest;
+}
+
+const DEPRECATED: Readonly<Partial<Record<FeatureClass, readonly string[]>>> = {
+  shape: ["Compactness1", "Compactness2", "SphericalDisproportion"],
+  shape2D: ["SphericalDisproportion"],
+  firstorder: ["StandardDeviation"],
+};
+
+function wantedNames(
+  settings: ExtractionSettings,
+  kind: FeatureClass,
+  values: Record<string, number>,
+): readonly string[] {
+  const wanted = settings.classes[kind];
+  if (wanted === undefined) return [];
+  if (wanted === "all")
+    return Object.keys(values)
+      .filter((name) => !DEPRECATED[kind]?.includes(name))
+      .sort(inOrder);
+  for (const name of wanted) {
+    if (!(name in values))
+      throw new RangeError(
+        `a feature of ${kind} must be one of ${Object.keys(values).sort().join(", ")}; got "${name}"`,
+      );
+  }
+  return wanted;
+}
+
+function inOrder(a: string, b: string): number {
+  return a < b ? -1 : 1;
+}

@@ -1,0 +1,73 @@
+/** The images on which features are computed, made from the prepared one, with PyRadiomics' names. */
+
+import { gradientMagnitude } from "../imaging/filter/gradient.js";
+import { laplacianOfGaussian, logRefusal } from "../imaging/filter/laplacian-of-gaussian.js";
+import {
+  localBinaryPattern2D,
+  localBinaryPattern3D,
+} from "../imaging/filter/local-binary-pattern.js";
+import { pointFilter } from "../imaging/filter/point.js";
+import { waveletBands } from "../imaging/filter/wavelet.js";
+import type { Volume } from "../io/volume.js";
+import type { ImageTypeSettings } from "./settings.js";
+
+export interface DerivedImage {
+  readonly name: string;
+  /** Null where the filter cannot be used on this image; then `reason` says why. */
+  readonly volume: Volume | null;
+  readonly reason?: string;
+}
+
+/** @throws RangeError for settings that no filter has */
+export function derivedImages(volume: Volume, settings: ImageTypeSettings): DerivedImage[] {
+  switch (settings.type) {
+    case "Original":
+      return [{ name: "original", volume }];
+    case "LoG":
+      return settings.sigmas.map(({ value, text }) => {
+        const name = `log-sigma-${text.replaceAll(".", "-")}-mm-3D`;
+        const reason = logRefusal(volume.size, volume.spacing, value);
+        return reason === null
+          ? { name, volume: laplacianOfGaussian(volume, value) }
+          : { name, volume: null, reason };
+      });
+    case "Wavelet":
+      return waveletBands(volume, {
+        wavelet: settings.wavelet,
+        levels: settings.waveletLevels,
+        startLevel: settings.waveletStartLevel,
+        ...(settings.acrossPlane === null
+          ? {}
+          : { skipAxis: (2 - settings.acrossPlane) as 0 | 1 | 2 }),
+      }).map(({ level, letters, volume: band }) => ({
+        name: `wavelet${level === 1 ? "" : level}-${letters}`,
+        volume: band,
+      }));
+    case "Square":
+    case "SquareRoot":
+    case "Logarithm":
+    case "Exponential": {
+      const name = settings.type.toLowerCase() as
+        | "square"
+        | "squareroot"
+        | "logarithm"
+        | "exponential";
+      return [{ name, volume: pointFilter(volume, name) }];
+    }
+    case "Gradient":
+      return [{ name: "gradient", volume: gradientMagnitude(volume, settings.gradientUseSpacing) }];
+    case "LBP2D":
+      return [
+        {
+          name: "lbp-2D",
+          volume: localBinaryPattern2D(volume, settings.lbp2DSamples, settings.lbp2DRadius),
+        },
+      ];
+    case "LBP3D":
+      return localBinaryPattern3D(volume, {
+        levels: settings.lbp3DLevels,
+        radius: settings.lbp3DRadius,
+        subdivisions: settings.lbp3DSubdivision,
+      }).map(({ name, volume: image }) => ({ name: `lbp-3D-${name}`, volume: image }));
+  }
+}

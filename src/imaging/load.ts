@@ -1,0 +1,113 @@
+/** Images and regions from whatever file they are in. */
+
+import { readFileSync, statSync } from "node:fs";
+import { looksLikeDicom, readDicom, tags } from "../io/dicom/object.js";
+import { readSegmentation } from "../io/dicom/segmentation.js";
+import { readDicomSeries } from "../io/dicom/series.js";
+import { readStructureSet } from "../io/dicom/structure-set.js";
+import { InputError } from "../io/input-error.js";
+import { readNifti } from "../io/nifti.js";
+import { readNrrd } from "../io/nrrd.js";
+import type { Mask, Triple, Volume } from "../io/volume.js";
+import { contourMask } from "./contour-mask.js";
+import { segmentationMask } from "./segmentation-mask.js";
+
+export interface LoadedImage extends Volume {
+  /** SeriesInstanceUID, for DICOM. */
+  readonly seriesInstanceUid?: string;
+}
+
+/**
+ * A NIfTI or NRRD file, or a folder (or single file) of a DICOM series.
+ *
+ * @param spacing replaces the file's, mm
+ * @throws InputError naming the file
+ */
+export async function loadImage(
+  path: string,
+  options: { spacing?: Triple; series?: string } = {},
+): Promise<LoadedImage> {
+  const kind = kindOf(path);
+  if (kind === "dicom") return readDicomSeries(path, options);
+  const volume = kind === "nifti" ? readNifti(path) : readNrrd(path);
+  return options.spacing ? { ...volume, spacing: options.spacing } : volume;
+}
+
+export interface RegionChoice {
+  /** Name of the region, for RTSTRUCT and DICOM SEG. */
+  readonly roi?: string;
+  /** Value of the region's voxels, for NIfTI and NRRD; defaults to 1. */
+  readonly label?: number;
+}
+
+/**
+ * A region for an image: an RTSTRUCT, a DICOM SEG, or a NIfTI or NRRD file of labels on its own grid.
+ *
+ * @throws InputError if the file cannot be read, or has no voxel of the label
+ */
+export async function loadMask(
+  path: string,
+  image: LoadedImage,
+  { roi, label = 1 }: RegionChoice = {},
+): Promise<Mask> {
+  const kind = kindOf(path);
+  if (kind === "dicom") {
+    const series = image.seriesInstanceUid;
+    const options = {
+      ...(roi === undefined ? {} : { region: roi }),
+      ...(series === undefined ? {} : { seriesInstanceUid: series }),
+    };
+    const modality = statSync(path).isDirectory()
+      ? "a folder"
+      : readDicom(path).text(tags.modality);
+    if (modality === "RTSTRUCT") return contourMask(readStructureSet(path), image, path, options);
+    if (modality === "SEG")
+      return segmentationMask(await readSegmentation(path), image, path, options);
+    throw new InputError(
+      `a DICOM region must be an RTSTRUCT or a SEG file; this is ${modality ?? "of no modality"}`,
+      path,
+    );
+  }
+  const labels = kind === "nifti" ? readNifti(path) : readNrrd(path);
+  const values = new Uint8Array(labels.values.length);
+  const others = new Set<number>();
+  let found = false;
+  for (let i = 0; i < values.length; i++) {
+    const value = Math.trunc(labels.values[i]);
+    if (value === label) {
+      values[i] = 1;
+      found = true;
+    } else if (value !== 0 && others.size < 10) others.add(value);
+  }
+  if (!found) {
+    const has = others.size === 0 ? "the mask is empty" : `it has ${[...others].join(", ")}`;
+    throw new InputError(`the mask must have voxels of label ${label}; ${has}`, path);
+  }
+  const { size, origin, direction } = labels;
+  return { size, spacing: sameSpacing(image, labels), origin, direction, values };
+}
+
+/** A stated spacing of the image holds for its mask too. */
+function sameSpacing(image: Volume, labels: Volume): Triple {
+  return image.size.every((n, d) => n === labels.size[d]) &&
+    image.spacing.every((s, d) => Math.abs(s - labels.spacing[d]) < 1e-4 * s)
+    ? image.spacing
+    : labels.spacing;
+}
+
+function kindOf(path: string): "nifti" | "nrrd" | "dicom" {
+  let isFolder: boolean;
+  try {
+    isFolder = statSync(path).isDirectory();
+  } catch {
+    throw new InputError("the file must be there; there is none", path);
+  }
+  if (isFolder) return "dicom";
+  if (/\.nii(\.gz)?$/i.test(path)) return "nifti";
+  if (/\.n(rrd|hdr)$/i.test(path)) return "nrrd";
+  if (/\.dcm$/i.test(path) || looksLikeDicom(new Uint8Array(readFileSync(path)))) return "dicom";
+  throw new InputError(
+    "an image must be NIfTI (.nii, .nii.gz), NRRD (.nrrd, .nhdr) or DICOM (a folder, .dcm); this is none of them",
+    path,
+  );
+}
