@@ -52,7 +52,10 @@ function python(text: string): Record<string, unknown> {
 function oneSlice(mask: Mask, k: number): Mask {
   const slice = mask.size[0] * mask.size[1];
   const values = mask.values.map((value, i) => (Math.floor(i / slice) === k ? value : 0));
-  assert.equal(values.reduce((sum, value) => sum + value, 0), 984);
+  assert.equal(
+    values.reduce((sum, value) => sum + value, 0),
+    984,
+  );
   return { ...mask, values };
 }
 
@@ -127,8 +130,11 @@ describe("STS_001, fat-suppressed T2, from DICOM and RTSTRUCT", { skip }, () => 
 
   test("the spacing of the slice positions is another one (5.2000000154 for 5.2000012398 mm), and shows", async () => {
     const all = await errors();
-    const share = (bound: number): number => all.filter((error) => error <= bound).length / all.length;
-    assert.ok(share(1e-4) >= 0.9 && share(5e-4) >= 0.98, `${share(1e-4)} within 1e-4, ${share(5e-4)} within 5e-4`);
+    const share = (bound: number): number =>
+      all.filter((error) => error <= bound).length / all.length;
+    assert.ok(
+      share(1e-4) >= 0.9 && share(5e-4) >= 0.98,
+      `${share(1e-4)} within 1e-4, ${share(5e-4)} within 5e-4`,
+    );
   });
-});
 });
