@@ -1,0 +1,53 @@
+/** Targets of the survival analysis: medians of the risk groups, the log-rank test, and that the outcome is an event. */
+
+import { type ConstructedCohort, selectedRows } from "./constructed-cohort.js";
+import { kaplanMeierMedian, logRankP } from "./kaplan-meier.js";
+import { modelScores } from "./model-scores.js";
+import type { Specification } from "./specification.js";
+import { countTarget, printedTarget, type Target } from "./target.js";
+
+export function survivalTargets(specification: Specification, cohort: ConstructedCohort): Target[] {
+  const { survival } = specification;
+  if (survival === undefined) return [];
+  const model = specification.models.find(({ id }) => id === survival.model)!;
+  const { scores, threshold } = modelScores(specification, cohort, model);
+  const times = cohort.values[survival.time]!;
+  const events = cohort.values[survival.event]!;
+  const isHigh = (i: number): boolean => scores[i]! >= threshold;
+  const medians = survival.medians.map(({ id, set, group, median }): Target => {
+    const rows = selectedRows(cohort, { set }).filter((i) => isHigh(i) === (group === "high"));
+    const obtained = kaplanMeierMedian(
+      rows.map((i) => times[i]!),
+      rows.map((i) => events[i]!),
+    );
+    if (median !== "not reached") return printedTarget({ id, claim: id }, median, obtained);
+    return {
+      id,
+      claim: id,
+      printed: median,
+      value: null,
+      relation: "not reached",
+      tolerance: null,
+      obtained,
+      met: obtained === null,
+    };
+  });
+  const tests = survival.logRank.map(({ id, set, p }) => {
+    const rows = selectedRows(cohort, { set });
+    const obtained = logRankP(
+      rows.map((i) => times[i]!),
+      rows.map((i) => events[i]!),
+      rows.map(isHigh),
+    );
+    return printedTarget({ id, claim: id }, p, obtained);
+  });
+  if (!survival.eventWithOutcome) return [...medians, ...tests];
+  const withOutcome = selectedRows(cohort, { outcome: 1 });
+  const progressed = withOutcome.filter((i) => events[i] === 1).length;
+  const id = `${survival.event}.with-outcome`;
+  return [
+    ...medians,
+    ...tests,
+    countTarget({ id, claim: null }, withOutcome.length, progressed, null),
+  ];
+}
