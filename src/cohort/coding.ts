@@ -6,9 +6,8 @@
  */
 
 import { type Cohort, numbersOf } from "./cohort.js";
-import type { Dictionary } from "./dictionary.js";
-import { variableNamed } from "./dictionary.js";
-import { type FeatureTable, featureTable } from "./feature-table.js";
+import { type Dictionary, variableNamed } from "./dictionary.js";
+import { type FeatureTable, featureTable, joinFeatures } from "./feature-table.js";
 import { makeRows, type Rows } from "./rows.js";
 
 /**
@@ -87,23 +86,32 @@ export function codedTable(cohort: Cohort, codings: readonly Coding[]): FeatureT
   );
 }
 
+export interface CohortRowsOptions {
+  /** More columns, after the coded ones: a feature table with a row per patient of the cohort, in its order. */
+  readonly features?: FeatureTable;
+}
+
 /**
  * Rows for a fit: chosen variables, coded, with the roles and the outcome of their patients. A score that was
  * learned on the training patients says so, and a fit on them needs a written exception.
  *
- * @throws RangeError if a value is missing: take `completeCases` first, or impute
+ * @throws RangeError if a value is missing (take `completeCases` first, or impute), or `features` has other rows
  * @example cohortRows(cohort, ["radi_score", "t_stage", { variable: "gender", as: "indicators", reference: "Female" }])
  */
-export function cohortRows(cohort: Cohort, codings: readonly Coding[]): Rows {
-  const features = codedTable(cohort, codings);
+export function cohortRows(
+  cohort: Cohort,
+  codings: readonly Coding[],
+  { features }: CohortRowsOptions = {},
+): Rows {
+  const coded = codedTable(cohort, codings);
   const training = cohort.ids.filter((_, i) => cohort.roles[i] === "training");
   const learned = cohort.dictionary.variables.filter(
-    ({ name, learnedOn }) => learnedOn === "training" && features.names.includes(name),
+    ({ name, learnedOn }) => learnedOn === "training" && coded.names.includes(name),
   );
   return makeRows({
     ids: cohort.ids,
     roles: cohort.roles,
-    features,
+    features: features === undefined ? coded : joinFeatures(coded, features),
     outcome: cohort.outcome,
     inSample: Object.fromEntries(learned.map(({ name }) => [name, training])),
   });

@@ -118,6 +118,16 @@ export function cohortOf(cohort: Cohort, role: Role): Cohort {
   );
 }
 
+/** The same patients with other roles: how a cross-validation tells its folds. @throws RangeError unless one per patient */
+export function withRoles(cohort: Cohort, roles: readonly Role[]): Cohort {
+  if (roles.length !== cohort.ids.length) {
+    throw new RangeError(
+      `need one role per patient; got ${roles.length} for ${cohort.ids.length} patients`,
+    );
+  }
+  return { ...cohort, roles };
+}
+
 /**
  * A variable as numbers, one per patient: a continuous variable as it is, an ordinal or nominal one by its codes.
  *

@@ -65,6 +65,22 @@ export function selectTableRows(table: FeatureTable, at: ArrayLike<number>): Fea
   return { names: table.names, rowCount: at.length, values };
 }
 
+/** The columns of several tables side by side. @throws RangeError if they differ in rows, or a name comes twice */
+export function joinFeatures(...tables: readonly FeatureTable[]): FeatureTable {
+  const rowCount = tables[0]?.rowCount ?? 0;
+  const other = tables.find((table) => table.rowCount !== rowCount);
+  if (other !== undefined) {
+    throw new RangeError(
+      `tables must have the same rows to be joined; one has ${rowCount}, another ${other.rowCount}`,
+    );
+  }
+  const rows = tables.map(tableRows);
+  return featureTable(
+    tables.flatMap(({ names }) => names),
+    Array.from({ length: rowCount }, (_, i) => rows.flatMap((table) => [...table[i]!])),
+  );
+}
+
 /** Each row as a view of the table's values, for the functions that take rows of numbers. */
 export function tableRows(table: FeatureTable): Float64Array[] {
   const p = table.names.length;

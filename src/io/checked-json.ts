@@ -89,7 +89,7 @@ function sentence(issue: SchemaIssue, value: unknown): string {
     const expected = (issue as SchemaIssue & { expected: string }).expected;
     return `must be ${/^[aeiou]/.test(expected) ? "an" : "a"} ${expected}; ${got}`;
   }
-  return issue.code === "custom" ? issue.message : `${issue.message}; ${got}`;
+  return `${issue.message}; ${got}`;
 }
 
 function shortJson(value: unknown): string {

@@ -81,10 +81,12 @@ const identifier = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/, "must be letters, digits, dots, hyphens and underscores");
 const words = z.string().regex(/\S/, "must not be empty");
+/** Segments of a contained path: none empty, none `.` or `..`, no backslash, drive letter or line break. */
+const CONTAINED = /^(?![A-Za-z]:)(?!.*(?:^|\/)\.{0,2}(?:\/|$))[^\\\0\r\n\u2028\u2029]+$/;
 const path = z
   .string()
-  .refine(
-    isContained,
+  .regex(
+    CONTAINED,
     "must be a path with forward slashes that stays under its root, without . or ..",
   );
 
@@ -95,9 +97,7 @@ const fileSchema = z.strictObject({
     .enum(["repository", "data"])
     .describe("where the path begins; data is the folder DLRN_DATA"),
   path: path.describe("under its root, with forward slashes"),
-  bytes: z
-    .number()
-    .refine((n) => Number.isSafeInteger(n) && n >= 0, "must be a whole number of bytes"),
+  bytes: z.int("must be a whole number of bytes").min(0, "must be a whole number of bytes"),
   sha256: z.string().regex(/^[0-9a-f]{64}$/, "must be 64 lowercase hexadecimal digits"),
   licence: words,
   citation: words,
@@ -187,12 +187,7 @@ export function manifestJsonSchema(): object {
 
 /** Whether a path is relative, with forward slashes, and free of empty, `.` and `..` segments. */
 export function isContained(path: string): boolean {
-  return (
-    !path.includes("\\") &&
-    !path.includes("\0") &&
-    !/^[A-Za-z]:/.test(path) &&
-    path.split("/").every((segment) => segment !== "" && segment !== "." && segment !== "..")
-  );
+  return CONTAINED.test(path);
 }
 
 function checkFiles(files: readonly InputFile[], place: string): void {

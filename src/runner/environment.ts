@@ -6,6 +6,9 @@
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Cohort, readCohort } from "../cohort/cohort.js";
+import { type PatientFeatures, readFeatures } from "../cohort/features.js";
+import type { InputFolders } from "../io/input-file.js";
+import { type CohortEntry, cohortEntry, readManifest } from "../io/manifest.js";
 
 /** Folder of the repository, with a slash at the end. */
 export function projectRoot(): string {
@@ -26,6 +29,21 @@ export function dataFolder(): string {
  */
 export function reportFolder(cohort: string): string {
   return resolve(projectRoot(), process.env["DLRN_REPORTS"] || "reports", cohort);
+}
+
+/** The folders behind the two roots of the manifest, for what reads images and other input files. */
+export function inputFolders(): InputFolders {
+  return { repository: projectRoot(), data: dataFolder() };
+}
+
+/** The files of a cohort, as the manifest has them. */
+export function openEntry(id: string): CohortEntry {
+  return cohortEntry(readManifest(projectRoot()), id);
+}
+
+/** A feature table of a cohort, for the cells of a notebook. @param fileId as the manifest has it: "features" */
+export function openFeatures(cohortId: string, fileId: string): PatientFeatures {
+  return readFeatures(projectRoot(), cohortId, fileId, { dataFolder: dataFolder() });
 }
 
 /**
