@@ -17,8 +17,10 @@ const running: Set<ChildProcess> = new Set();
 const MOST_TEXT = 65_536;
 
 export class KernelProcess {
-  /** Resolves when the process has ended, with the reason in a sentence. */
+  /** Resolves when the process has ended and its last words have come, with the reason in a sentence. */
   readonly death: Promise<string>;
+  /** Resolves as soon as the process has ended. */
+  readonly ended: Promise<void>;
   private readonly child: ChildProcess;
   private said = "";
   private killed = false;
@@ -37,6 +39,10 @@ export class KernelProcess {
     };
     child.stdout?.on("data", listen);
     child.stderr?.on("data", listen);
+    this.ended = new Promise((resolve) => {
+      child.on("error", () => resolve());
+      child.on("exit", () => resolve());
+    });
     this.death = new Promise((resolve) => {
       child.on("error", (error) => resolve(`the kernel could not be started: ${error.message}`));
       child.on("exit", (code, signal) => {

@@ -107,11 +107,11 @@ export class Kernel {
   async shutdown(): Promise<void> {
     void this.request("control", "shutdown_request", { restart: false });
     const limit = timer(SECONDS_TO_SHUT_DOWN);
-    const first = await Promise.race([this.process.death, limit.passed]);
+    const first = await Promise.race([this.process.ended, limit.passed]);
     limit.stop();
     if (first === "passed") {
       this.process.kill();
-      await this.process.death;
+      await this.process.ended;
     }
     this.connection.close();
   }
