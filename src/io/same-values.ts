@@ -6,7 +6,7 @@ const NUMBER = /(?<![\w.])-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?(?![\w.]*\w)/g;
  * Processors and versions of Node differ in the last bits of some results; a file that says the same is left alone.
  * Numbers that stand alone are compared by value, everything between them letter by letter.
  *
- * @param tolerance relative to the larger of the two numbers; numbers both below it in size count as equal
+ * @param tolerance relative to the larger of the two numbers
  */
 export function sameValues(a: string, b: string, tolerance: number = 1e-9): boolean {
   if (a === b) return true;
@@ -16,6 +16,6 @@ export function sameValues(a: string, b: string, tolerance: number = 1e-9): bool
   return ours.every((text, i) => {
     if (text === theirs[i]) return true;
     const [x, y] = [Number(text), Number(theirs[i])];
-    return Math.abs(x - y) <= tolerance * Math.max(1, Math.abs(x), Math.abs(y));
+    return Math.abs(x - y) <= tolerance * Math.max(Math.abs(x), Math.abs(y));
   });
 }

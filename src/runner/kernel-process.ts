@@ -2,12 +2,7 @@
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
-
-/** The project that the kernel serves. */
-export const projectRoot: string = fileURLToPath(new URL("../../../", import.meta.url)).replace(
-  /[\\/]$/,
-  "",
-);
+import { projectRoot } from "./environment.js";
 
 /** What a kernelspec and the runner start with Node. */
 export const kernelEntry: string = fileURLToPath(new URL("./kernel/entry.cjs", import.meta.url));
@@ -29,7 +24,7 @@ export class KernelProcess {
   constructor(connectionFile: string, nodeArguments: readonly string[]) {
     const args = [...nodeArguments, kernelEntry, "--config-path", connectionFile];
     const child = spawn(process.execPath, args, {
-      cwd: projectRoot,
+      cwd: projectRoot(),
       stdio: ["ignore", "pipe", "pipe"],
     });
     running.add(child);

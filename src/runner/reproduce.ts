@@ -1,11 +1,11 @@
 /** The main job: run the notebooks of a study for one cohort, keep them executed, and have the report made. */
 
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join, relative } from "node:path";
 import { notebookText } from "../io/notebook.js";
 import { sameValues } from "../io/same-values.js";
 import { writeWhole } from "../io/write-whole.js";
+import { buildReport } from "../report/site.js";
 import { failureText } from "./failure-text.js";
 import { killAllKernels } from "./kernel-process.js";
 import { findNotebooks, type NotebookFile } from "./notebooks.js";
@@ -34,12 +34,16 @@ export interface Study {
  */
 export async function reproduce(study: Study, progress: Progress): Promise<boolean> {
   const { root, cohort, jobs, timeLimit } = study;
-  const files = notebooksToRun(findNotebooks(join(root, "notebooks")), study.only);
+  const all = findNotebooks(join(root, "notebooks"));
+  const files = notebooksToRun(all, study.only);
   const succeeded = await runInOrder(files, jobs, {
     run: (file) => runAndSave(file),
     skip: ({ name }, because) => progress.ended(name, `not run: it reads ${because.name}`),
   });
-  if (succeeded) await makeReport(root, cohort);
+  if (succeeded) {
+    removeForgotten(study, all);
+    makeReport(study, progress);
+  }
   return succeeded;
 
   async function runAndSave({ name, notebook }: NotebookFile): Promise<boolean> {
@@ -87,14 +91,19 @@ function saveByValue(path: string, text: string): void {
   writeWhole(path, text);
 }
 
-/** The report stage's own entry. */
-async function makeReport(root: string, cohort: string): Promise<void> {
-  const site = new URL("../report/site.js", import.meta.url);
-  if (!existsSync(fileURLToPath(site))) return;
-  const { buildReport } = (await import(site.href)) as {
-    buildReport(root: string, cohort: string): unknown;
-  };
-  await buildReport(root, cohort);
+/** The page of what the notebooks recorded; a study that records nothing has none. */
+function makeReport({ root, cohort }: Study, progress: Progress): void {
+  if (!existsSync(join(root, "reports", cohort, "results"))) return;
+  progress.note(`the report is ${relative(root, buildReport(root, cohort))}`);
+}
+
+/** Executed notebooks whose source is gone. */
+function removeForgotten({ root, cohort }: Study, files: readonly NotebookFile[]): void {
+  const folder = join(root, "reports", cohort, "notebooks");
+  for (const name of readdirSync(folder)) {
+    const known = files.some((file) => `${file.name}.ipynb` === name);
+    if (name.endsWith(".ipynb") && !known) rmSync(join(folder, name));
+  }
 }
 
 const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;

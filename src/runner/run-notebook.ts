@@ -2,8 +2,8 @@
 
 import type { Cell, CodeCell, ErrorOutput, Json, Notebook, Output } from "../io/notebook.js";
 import { hasTag } from "../io/notebook.js";
+import { projectRoot } from "./environment.js";
 import { type CellRun, Kernel, type KernelOptions } from "./kernel.js";
-import { projectRoot } from "./kernel-process.js";
 import { injectParameters, type Parameters } from "./parameters.js";
 
 export interface RunOptions extends KernelOptions {
@@ -125,13 +125,12 @@ function describeFailure(
 
 /** The outputs with this machine's path of the project cut off. */
 function withoutRoot(outputs: readonly Output[]): Output[] {
-  const clean = (value: Json | undefined): Json | undefined => {
-    if (typeof value === "string") return value.replaceAll(`${projectRoot}/`, "");
-    if (Array.isArray(value)) return value.map((inner) => clean(inner as Json) as Json);
+  const root = projectRoot();
+  const clean = (value: Json): Json => {
+    if (typeof value === "string") return value.replaceAll(root, "");
+    if (Array.isArray(value)) return value.map(clean);
     if (value === null || typeof value !== "object") return value;
-    return Object.fromEntries(
-      Object.entries(value).map(([key, inner]) => [key, clean(inner as Json) as Json]),
-    );
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, clean(inner)]));
   };
   return outputs.map((output) => clean(output as unknown as Json) as unknown as Output);
 }

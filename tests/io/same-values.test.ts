@@ -8,7 +8,6 @@ describe("texts that say the same", () => {
     ['{"auc": 0.8399999999999999}', '{"auc": 0.84}'],
     ["1e-3, 2", "0.001, 2.0"],
     ["x=-1.0000000001;", "x=-1;"],
-    ["P 1e-17", "P 3e-18"], // both nothing beside 1
   ];
   for (const [a, b] of same)
     test(`${a} | ${b}`, () => assert.ok(sameValues(a, b) && sameValues(b, a)));
@@ -25,6 +24,7 @@ describe("texts that do not", () => {
     ["version 1.2.3", "version 1.2.4"],
     ["iVBOR10w", "iVBOR10.0w"],
     ["1.00000001", "1"],
+    ["P 1e-17", "P 3e-18"],
   ];
   for (const [a, b] of different)
     test(`${a} | ${b}`, () => assert.ok(!sameValues(a, b) && !sameValues(b, a)));

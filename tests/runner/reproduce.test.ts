@@ -16,6 +16,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import { notebookText, readNotebook } from "dlrn/io/notebook";
+import { resultsText } from "dlrn/report/results";
 import type { Progress } from "dlrn/runner/progress";
 import { reproduce, type Study } from "dlrn/runner/reproduce";
 import { fixture, outputsOf, told } from "./fixture.js";
@@ -115,6 +116,28 @@ describe("a study that succeeds", () => {
     assert.ok(
       !existsSync(join(whole.root, "reports", "sts-tcia", "notebooks", "02-language.ipynb")),
     );
+  });
+});
+
+describe("what a run leaves", () => {
+  const recording = study({ "01-parameters": ["parameters"] });
+  const folder = join(recording.root, "reports", "twin");
+  const results = { items: [], exceptions: [], results: [] };
+  const head = { notebook: "01-parameters", cohort: "twin", data: "constructed data" as const };
+
+  test("the report's page, if the notebooks recorded results; no executed notebook without its source", async () => {
+    mkdirSync(join(folder, "results"), { recursive: true });
+    writeFileSync(join(folder, "results", "01.json"), resultsText({ ...head, ...results }));
+    mkdirSync(join(folder, "notebooks"));
+    writeFileSync(join(folder, "notebooks", "02-gone.ipynb"), "{}");
+    const progress = listen();
+    assert.ok(await reproduce(recording, progress));
+    assert.deepEqual(progress.lines, [
+      "01-parameters 3 cells",
+      "the report is reports/twin/index.html",
+    ]);
+    assert.match(readFileSync(join(folder, "index.html"), "utf8"), /constructed data/);
+    assert.ok(!existsSync(join(folder, "notebooks", "02-gone.ipynb")));
   });
 });
 

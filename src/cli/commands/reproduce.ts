@@ -2,7 +2,8 @@
 
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
-import { projectRoot } from "../../runner/kernel-process.js";
+import { cohortEntry, readManifest } from "../../io/manifest.js";
+import { projectRoot } from "../../runner/environment.js";
 import { showProgress } from "../../runner/progress.js";
 import { endKernelsOnSignals, reproduce } from "../../runner/reproduce.js";
 
@@ -28,14 +29,11 @@ export async function run(args: string[]): Promise<void> {
       timeout: { type: "string", default: "600" },
     },
   });
-  if (!/^[a-z0-9][a-z0-9-]*$/.test(values.cohort)) {
-    throw new RangeError(
-      `a cohort's id must be small letters, digits and hyphens; got "${values.cohort}"`,
-    );
-  }
+  const root = projectRoot();
+  cohortEntry(readManifest(root), values.cohort);
   const only = values.only?.flatMap((numbers) => numbers.split(","));
   const study = {
-    root: projectRoot,
+    root,
     cohort: values.cohort,
     ...(only === undefined ? {} : { only }),
     jobs: positive("--jobs", values.jobs),

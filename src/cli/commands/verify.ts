@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { resultDifferences } from "../../report/compare-results.js";
 import { type NotebookResults, readResults } from "../../report/results.js";
-import { projectRoot } from "../../runner/kernel-process.js";
+import { projectRoot } from "../../runner/environment.js";
 import { showProgress } from "../../runner/progress.js";
 import { endKernelsOnSignals, reproduce } from "../../runner/reproduce.js";
 
@@ -32,7 +32,7 @@ export async function run(args: string[]): Promise<void> {
     },
   });
   const { cohort } = values;
-  const expected = readResults(join(projectRoot, "reports", cohort));
+  const expected = readResults(join(projectRoot(), "reports", cohort));
   const found =
     values.fresh === undefined
       ? await freshResults(cohort, Number(values.jobs), Number(values.timeout))
@@ -56,7 +56,7 @@ async function freshResults(
   timeLimit: number,
 ): Promise<NotebookResults[]> {
   const root = mkdtempSync(join(tmpdir(), "dlrn-verify-"));
-  symlinkSync(join(projectRoot, "notebooks"), join(root, "notebooks"), "junction");
+  symlinkSync(join(projectRoot(), "notebooks"), join(root, "notebooks"), "junction");
   process.env["DLRN_REPORTS"] = join(root, "reports"); // the kernels of the notebooks inherit it
   endKernelsOnSignals();
   const progress = showProgress(process.stdout);
