@@ -48,6 +48,82 @@ export function leastSquares(
 }
 
 /**
+ * The same for a tall design that is made row by row: blocks of rows are folded into a triangle that stays in the
+ * processor's cache. Orthogonal throughout, so nothing is lost; aliasing is decided on the triangle, whose columns have
+ * the lengths of the whole columns.
+ *
+ * @param fill write rows `from` … `to` − 1 to the start of the p columns and of the response
+ */
+export function tallLeastSquares(
+  n: number,
+  p: number,
+  fill: (from: number, to: number, columns: readonly Float64Array[], y: Float64Array) => void,
+  tolerance: number = aliasingTolerance,
+): LeastSquares {
+  const size = Math.max(2 * p, Math.floor(4096 / (p + 1)));
+  const all = Array.from({ length: p + 1 }, () => new Float64Array(Math.min(n, size)));
+  const columns = all.slice(0, p);
+  if (n <= size) {
+    fill(0, n, columns, all[p]);
+    return leastSquaresInPlace(columns, all[p], tolerance);
+  }
+  const triangle = Array.from({ length: p + 1 }, () => new Float64Array(p)); // column j, rows 0 … j
+  for (let from = 0; from < n; from += size) {
+    const to = Math.min(n, from + size);
+    fill(from, to, columns, all[p]);
+    foldRows(triangle, all, to - from, p);
+  }
+  return leastSquaresInPlace(triangle.slice(0, p), triangle[p], tolerance);
+}
+
+/** Householder reflections that bring the first `rows` rows of the block to zero, column by column. */
+function foldRows(
+  triangle: readonly Float64Array[],
+  block: readonly Float64Array[],
+  rows: number,
+  p: number,
+): void {
+  for (let l = 0; l < p; l++) {
+    const pivot = block[l];
+    let squares = 0;
+    for (let i = 0; i < rows; i++) squares += pivot[i] * pivot[i];
+    if (squares === 0) continue;
+    const head = triangle[l][l];
+    const length = Math.sqrt(head * head + squares);
+    triangle[l][l] = head > 0 ? -length : length;
+    const top = head - triangle[l][l];
+    const scale = 2 / (top * top + squares);
+    let j = l + 1;
+    for (; j < p; j += 2) {
+      const [one, two] = [block[j], block[j + 1]]; // two columns at a time: the pivot is read once for both
+      let dotOne = top * triangle[j][l];
+      let dotTwo = top * triangle[j + 1][l];
+      for (let i = 0; i < rows; i++) {
+        const v = pivot[i];
+        dotOne += v * one[i];
+        dotTwo += v * two[i];
+      }
+      dotOne *= scale;
+      dotTwo *= scale;
+      triangle[j][l] -= dotOne * top;
+      triangle[j + 1][l] -= dotTwo * top;
+      for (let i = 0; i < rows; i++) {
+        const v = pivot[i];
+        one[i] -= dotOne * v;
+        two[i] -= dotTwo * v;
+      }
+    }
+    if (j > p) continue;
+    const last = block[j];
+    let dot = top * triangle[j][l];
+    for (let i = 0; i < rows; i++) dot += pivot[i] * last[i];
+    dot *= scale;
+    triangle[j][l] -= dot * top;
+    for (let i = 0; i < rows; i++) last[i] -= dot * pivot[i];
+  }
+}
+
+/**
  * The same for p columns of n values. Fast, because it works in the arrays it is given and leaves them changed.
  */
 export function leastSquaresInPlace(

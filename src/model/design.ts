@@ -90,8 +90,11 @@ export function logisticDesign(
     if (intercept) x[k * p] = 1;
     for (let j = 0; j < names.length; j++) x[k * p + first + j] = values[from + j];
   }
-  const pick = (source: ArrayLike<number>): Float64Array =>
-    Float64Array.from(kept, (i) => source[i]);
+  const pick = (source: ArrayLike<number>): Float64Array => {
+    const values = new Float64Array(n);
+    for (let k = 0; k < n; k++) values[k] = source[kept[k]];
+    return values;
+  };
   return {
     terms,
     intercept,

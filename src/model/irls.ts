@@ -10,7 +10,7 @@
  * values, clamping of the linear predictor at ±30) are those of R's glm.fit.
  */
 
-import { type LeastSquares, leastSquaresInPlace } from "../math/least-squares.js";
+import { type LeastSquares, tallLeastSquares } from "../math/least-squares.js";
 
 export interface IrlsInput {
   /** n x p, row after row, with the column of ones if there is an intercept. */
@@ -52,8 +52,6 @@ export function irls(input: IrlsInput): IrlsResult {
   let eta: Float64Array = input.start ?? startingPredictor(y, weights);
   let deviance = logisticDeviance(eta, y, weights);
   let coefficients: Float64Array | null = null;
-  const columns = Array.from({ length: p }, () => new Float64Array(n));
-  const response = new Float64Array(n);
   let factor: LeastSquares | null = null;
   let weightedAt = eta;
   let iterations = 0;
@@ -61,8 +59,9 @@ export function irls(input: IrlsInput): IrlsResult {
   while (iterations < maxIterations && !converged) {
     iterations++;
     weightedAt = eta;
-    linearise(input, eta, columns, response);
-    factor = leastSquaresInPlace(columns, response);
+    factor = tallLeastSquares(n, p, (from, to, columns, response) =>
+      linearise(input, weightedAt, from, to, columns, response),
+    );
     let next = factor.coefficients;
     let nextEta = linearPredictor(x, n, p, next, offset);
     let nextDeviance = logisticDeviance(nextEta, y, weights);
@@ -141,14 +140,16 @@ function startingPredictor(
   });
 }
 
-/** Fill the weighted columns and the weighted working response at the linear predictor `eta`. */
+/** Rows `from` … `to` − 1 of the weighted columns and the weighted working response at the linear predictor `eta`. */
 function linearise(
-  { x, n, p, y, weights, offset }: IrlsInput,
+  { x, p, y, weights, offset }: IrlsInput,
   eta: Float64Array,
+  from: number,
+  to: number,
   columns: readonly Float64Array[],
   response: Float64Array,
 ): void {
-  for (let i = 0; i < n; i++) {
+  for (let i = from; i < to; i++) {
     const e = eta[i];
     const small = Math.exp(-Math.abs(e)); // odds of the less likely outcome
     const likely = 1 / (1 + small);
@@ -156,7 +157,7 @@ function linearise(
     const residual = (y[i] === 1) === e >= 0 ? small * likely : likely; // of what did not happen
     const root = Math.sqrt(weights === undefined ? variance : variance * weights[i]);
     const working = e + (y[i] === 1 ? residual : -residual) / variance;
-    response[i] = root * (offset === undefined ? working : working - offset[i]);
-    for (let j = 0, at = i * p; j < p; j++) columns[j][i] = root * x[at + j];
+    response[i - from] = root * (offset === undefined ? working : working - offset[i]);
+    for (let j = 0, at = i * p; j < p; j++) columns[j][i - from] = root * x[at + j];
   }
 }
