@@ -25,7 +25,10 @@ export interface IrlsInput {
   readonly offset?: ArrayLike<number> | undefined;
   /** Linear predictor to start from; left out, glm's. */
   readonly start?: Float64Array | undefined;
-  /** Relative change of the deviance below which the iteration ends. */
+  /**
+   * Relative change of the deviance below which the iteration ends, as glm's. Left out, 1e-12, and the linear predictor
+   * must have settled too: glm's errors belong to the iterate before the last, and this makes them one.
+   */
   readonly epsilon?: number | undefined;
   readonly maxIterations?: number | undefined;
 }
@@ -48,13 +51,14 @@ const machineEpsilon = 2 ** -52;
 
 /** Fit by IRLS; input is not checked here. */
 export function irls(input: IrlsInput): IrlsResult {
-  const { x, n, p, y, weights, offset, epsilon = 1e-12, maxIterations = 100 } = input;
+  const { x, n, p, y, weights, offset, epsilon, maxIterations = 100 } = input;
   let eta: Float64Array = input.start ?? startingPredictor(y, weights);
   let deviance = logisticDeviance(eta, y, weights);
   let coefficients: Float64Array | null = null;
   let factor: LeastSquares | null = null;
   let weightedAt = eta;
   let iterations = 0;
+  let settled = 0;
   let converged = false;
   while (iterations < maxIterations && !converged) {
     iterations++;
@@ -76,9 +80,9 @@ export function irls(input: IrlsInput): IrlsResult {
       nextEta = linearPredictor(x, n, p, next, offset);
       nextDeviance = logisticDeviance(nextEta, y, weights);
     }
-    converged =
-      Math.abs(nextDeviance - deviance) / (0.1 + Math.abs(nextDeviance)) < epsilon &&
-      iterations > 1;
+    const change = Math.abs(nextDeviance - deviance) / (0.1 + Math.abs(nextDeviance));
+    if (iterations > 1 && change < (epsilon ?? 1e-12)) settled++;
+    converged = settled > 0 && (epsilon !== undefined || settled > 5 || isSettled(eta, nextEta));
     coefficients = next;
     eta = nextEta;
     deviance = nextDeviance;
@@ -127,6 +131,12 @@ export function linearPredictor(
     eta[i] = offset === undefined ? sum : sum + offset[i];
   }
   return eta;
+}
+
+/** Whether no linear predictor moved by more than 1e-9, which leaves weights right to about as much. */
+function isSettled(before: Float64Array, after: Float64Array): boolean {
+  for (let i = 0; i < after.length; i++) if (Math.abs(after[i] - before[i]) > 1e-9) return false;
+  return true;
 }
 
 function startingPredictor(

@@ -62,7 +62,7 @@ export interface FitLogisticOptions extends FitPermission {
 }
 
 export interface LogisticOptions extends DesignOptions {
-  /** Relative change of the deviance that ends the iteration (glm's epsilon); defaults to 1e-12. */
+  /** Relative change of the deviance that ends the iteration (glm's epsilon). Left out, until nothing moves. */
   readonly epsilon?: number;
 }
 
