@@ -42,13 +42,15 @@ describe("agrees with R's glm, confint by root finding, and drop1 (4.2.2)", () =
     test(goldenCase.name, () => assert.equal(failureOf(adapter, goldenCase), null));
 
   // x <- rep(c(1:4, 1:4), c(2, 5, 8, 6, 28, 35, 20, 12)); y <- rep(1:0, c(21, 95))
-  // glm(y ~ x, binomial, control = glm.control(1e-12, 100))
+  // glm(y ~ x, binomial, control = glm.control(1e-15, 100))
+  // Errors: sqrt(diag(solve(crossprod(X, w * X)))) with w at the fitted risks; glm prints those of the iterate before,
+  // here off in the eighth digit.
   test("a column of counts, and the patients one by one", () => {
     const counted = _fitLogistic(stage, outcome, { weights });
     const single = _fitLogistic(patients, labels);
     for (const fit of [counted, single]) {
       assertNear(fit.coefficients, [-3.215706295404196, 0.679379596520795], 1e-12);
-      assertNear(fit.standardErrors, [0.728264099392013, 0.2517084551482], 1e-9);
+      assertNear(fit.standardErrors, [0.7282640994114813, 0.2517084551533783], 1e-11);
       assertNear([fit.deviance, fit.nullDeviance], [101.840981355531, 109.72637254819], 1e-13);
       assert.deepEqual([fit.eventWeight, fit.totalWeight], [21, 116]);
     }
@@ -59,7 +61,7 @@ describe("agrees with R's glm, confint by root finding, and drop1 (4.2.2)", () =
     const offset = rows.map((_, i) => -1 + (2 * i) / 115);
     const fit = _fitLogistic(patients, labels, { offset });
     assertNear(fit.coefficients, [-2.679321564887009, 0.411151145137259], 1e-12);
-    assertNear(fit.standardErrors, [0.757621750953156, 0.264473316887271], 1e-9);
+    assertNear(fit.standardErrors, [0.757621783428059, 0.2644733247207849], 1e-11);
     assertNear([fit.deviance, fit.nullDeviance], [147.532459592702, 150.094709664226], 1e-13);
   });
 
@@ -67,7 +69,7 @@ describe("agrees with R's glm, confint by root finding, and drop1 (4.2.2)", () =
     const fit = _fitLogistic(patients, labels, { intercept: false });
     assertNear(
       [fit.coefficients[0], fit.standardErrors[0]],
-      [-0.4702332333421928, 0.0944066199413103],
+      [-0.470233233342195, 0.09440662413688924],
       1e-9,
     );
     assertNear([fit.deviance, fit.nullDeviance], [129.256434297986, 160.810145889907], 1e-13);
