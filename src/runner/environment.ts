@@ -7,6 +7,8 @@ import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Cohort, readCohort } from "../cohort/cohort.js";
 import { type PatientFeatures, readFeatures } from "../cohort/features.js";
+import type { Rows } from "../cohort/rows.js";
+import { readSyntheticRows } from "../cohort/synthetic-rows.js";
 import type { InputFolders } from "../io/input-file.js";
 import { type CohortEntry, cohortEntry, readManifest } from "../io/manifest.js";
 
@@ -44,6 +46,11 @@ export function openEntry(id: string): CohortEntry {
 /** A feature table of a cohort, for the cells of a notebook. @param fileId as the manifest has it: "features" */
 export function openFeatures(cohortId: string, fileId: string): PatientFeatures {
   return readFeatures(projectRoot(), cohortId, fileId, { dataFolder: dataFolder() });
+}
+
+/** The synthetic rows that a cohort brings along, for the cells of a notebook. */
+export function openSyntheticRows(cohortId: string): Rows {
+  return readSyntheticRows(projectRoot(), cohortId, { dataFolder: dataFolder() });
 }
 
 /**
