@@ -1,0 +1,70 @@
+/** `dlrn ibsi`: compliance with the reference values of the Image Biomarker Standardisation Initiative. */
+
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { familyOf, judge, parseReferences, type Verdict } from "../../features/ibsi/compliance.js";
+import { ibsiConfigurations } from "../../features/ibsi/configurations.js";
+import { ibsiFeatures } from "../../features/ibsi/extract.js";
+import { loadImage, loadMask } from "../../imaging/load.js";
+import { InputError } from "../../io/input-error.js";
+
+export const summary = "compare with IBSI's reference values, family by family";
+export const usage = `Usage: npx dlrn ibsi [--data DIR]
+
+Computes all features of IBSI 1's digital phantom and of its CT phantom in the configurations whose
+reference values are in DIR/ibsi-1 (DIR: the data folder, else ../shared/data), and prints by family how many
+lie within their own tolerance. Exits 1 if one does not.`;
+
+const CASES = [
+  ["digital", "digital-phantom", "ibsi_1_dig_phantom.csv"],
+  ["A", "ct-phantom", "ibsi_1_chest_config_a.csv"],
+  ["B", "ct-phantom", "ibsi_1_chest_config_b.csv"],
+  ["C", "ct-phantom", "ibsi_1_chest_config_c.csv"],
+  ["D", "ct-phantom", "ibsi_1_chest_config_d.csv"],
+  ["E", "ct-phantom", "ibsi_1_chest_config_e.csv"],
+] as const;
+
+export async function run(args: string[]): Promise<void> {
+  const { values } = parseArgs({ args, options: { data: { type: "string" } } });
+  const data =
+    values.data ??
+    process.env["DLRN_DATA"] ??
+    (existsSync("data/ibsi-1") ? "data" : "../shared/data");
+  const folder = join(data, "ibsi-1");
+  if (!existsSync(folder)) {
+    throw new InputError(
+      "the reference values and phantoms of IBSI must be there; name their folder with --data",
+      folder,
+    );
+  }
+  let missed = 0;
+  for (const [name, phantom, file] of CASES) {
+    if (!existsSync(join(folder, file))) {
+      console.log(`${name}: no reference values here (${file})`);
+      continue;
+    }
+    const image = await loadImage(join(folder, phantom, "image", "phantom.nii.gz"));
+    const mask = await loadMask(join(folder, phantom, "mask", "mask.nii.gz"), image);
+    const { features } = ibsiFeatures(image, mask, ibsiConfigurations[name]);
+    const verdicts = judge(
+      parseReferences(readFileSync(join(folder, file), "utf8"), file),
+      features,
+    );
+    report(name === "digital" ? "digital phantom" : `CT phantom, configuration ${name}`, verdicts);
+    missed += verdicts.filter(({ meets }) => !meets).length;
+  }
+  if (missed > 0) process.exitCode = 1;
+}
+
+function report(title: string, verdicts: readonly Verdict[]): void {
+  const met = (list: readonly Verdict[]): number => list.filter(({ meets }) => meets).length;
+  console.log(`${title}: ${met(verdicts)} of ${verdicts.length} within tolerance`);
+  for (const family of new Set(verdicts.map(({ tag }) => familyOf(tag)))) {
+    const own = verdicts.filter(({ tag }) => familyOf(tag) === family);
+    console.log(`  ${family.padEnd(36)} ${String(met(own)).padStart(4)} of ${own.length}`);
+  }
+  for (const { tag, ours, value, tolerance, meets } of verdicts) {
+    if (!meets) console.log(`  ${tag}: ${ours ?? "not computed"} is not ${value} ± ${tolerance}`);
+  }
+}
