@@ -18,8 +18,8 @@ import { type LogisticFit, type LogisticOptions, requireMaximum } from "./logist
 
 export interface ChiSquareTest {
   readonly chiSquare: number;
-  readonly df: number;
-  readonly p: number;
+  readonly degreesOfFreedom: number;
+  readonly pValue: number;
 }
 
 /** All terms together against none. @throws RangeError if the model has no term beside the intercept */
@@ -144,9 +144,15 @@ function scoreStatistic(
 }
 
 /** @throws RangeError if there is nothing to test */
-export function chiSquareTest(chiSquare: number, df: number): ChiSquareTest {
-  if (!(df > 0))
-    throw new RangeError(`a chi-square test needs at least one degree of freedom; got ${df}`);
+export function chiSquareTest(chiSquare: number, degreesOfFreedom: number): ChiSquareTest {
+  if (!(degreesOfFreedom > 0))
+    throw new RangeError(
+      `a chi-square test needs at least one degree of freedom; got ${degreesOfFreedom}`,
+    );
   const statistic = Math.max(0, chiSquare);
-  return { chiSquare: statistic, df, p: chiSquareUpperTail(statistic, df) };
+  return {
+    chiSquare: statistic,
+    degreesOfFreedom,
+    pValue: chiSquareUpperTail(statistic, degreesOfFreedom),
+  };
 }

@@ -15,7 +15,7 @@ export interface WaldRow {
   readonly z: number | null;
   /** z²: SPSS's Wald statistic. */
   readonly chiSquare: number | null;
-  readonly p: number | null;
+  readonly pValue: number | null;
   /** Limits of the coefficient. */
   readonly lower: number | null;
   readonly upper: number | null;
@@ -50,7 +50,7 @@ export function waldTable(fit: Estimates, confidence = 0.95): WaldRow[] {
       standardError,
       z,
       chiSquare: z ** 2,
-      p: normalTwoSidedP(z),
+      pValue: normalTwoSidedP(z),
       lower,
       upper,
       oddsRatio: Math.exp(coefficient),
@@ -72,7 +72,7 @@ const aliasedRow: Omit<WaldRow, "term"> = {
   standardError: null,
   z: null,
   chiSquare: null,
-  p: null,
+  pValue: null,
   lower: null,
   upper: null,
   oddsRatio: null,

@@ -26,7 +26,7 @@ export interface Icc {
   readonly f: number | null;
   readonly df1: number;
   readonly df2: number;
-  readonly p: number | null;
+  readonly pValue: number | null;
 }
 
 export interface IccTable extends Readonly<Record<IccForm, Icc>> {
@@ -128,7 +128,7 @@ export function iccForm(
     f: orNull(f),
     df1,
     df2,
-    p: orNull(p),
+    pValue: orNull(p),
   };
 }
 
@@ -180,7 +180,7 @@ function degrees(form: IccForm, n: number, k: number): [number, number] {
 
 function notComputable(form: IccForm, n: number, k: number): Icc {
   const [df1, df2] = degrees(form, n, k);
-  return { icc: null, lower: null, upper: null, f: null, df1, df2, p: null };
+  return { icc: null, lower: null, upper: null, f: null, df1, df2, pValue: null };
 }
 
 function orNull(value: number): number | null {

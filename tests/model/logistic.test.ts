@@ -92,14 +92,14 @@ describe("agrees with R's glm, confint by root finding, and drop1 (4.2.2)", () =
     const [race] = _dropTests(table, y, {}, [["race2", "race3"]]);
     assertNear(
       race.likelihoodRatio,
-      { chiSquare: 6.40658581359261, df: 2, p: 0.0406281985945606 },
+      { chiSquare: 6.40658581359261, degreesOfFreedom: 2, pValue: 0.0406281985945606 },
       1e-9,
     );
     assertNear(race.score.chiSquare, 6.42082927848668, 1e-9);
     const small = _fitLogistic(keepColumns(table, ["age", "lwt"]), y);
     assertNear(
       nestedTest(small, _fitLogistic(table, y)),
-      { chiSquare: 30.2896849077839, df: 6, p: 3.46241477325081e-5 },
+      { chiSquare: 30.2896849077839, degreesOfFreedom: 6, pValue: 3.46241477325081e-5 },
       1e-9,
     );
   });

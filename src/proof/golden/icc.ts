@@ -7,14 +7,14 @@ export function compute({ input, options }: GoldenCase): unknown {
   const ratings = input["ratings"] as readonly (readonly (number | null)[])[];
   const complete = ratings.filter((row) => !row.includes(null)) as number[][];
   const table = intraclassCorrelation(complete, (options["confLevel"] ?? 0.95) as number);
-  const form = ({ icc, lower, upper, f, df1, df2, p }: Icc) => ({
+  const form = ({ icc, lower, upper, f, df1, df2, pValue }: Icc) => ({
     icc,
     ciLow: lower,
     ciHigh: upper,
     F: f,
     df1,
     df2,
-    p,
+    p: pValue,
   });
   return {
     n: table.n,

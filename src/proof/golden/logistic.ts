@@ -44,7 +44,7 @@ export function compute(goldenCase: GoldenCase): unknown {
     coef: fit.coefficients,
     se: fit.standardErrors,
     z: rows.map((row) => row.z),
-    p: rows.map((row) => row.p),
+    p: rows.map((row) => row.pValue),
     waldChisq: rows.map((row) => row.chiSquare),
     or: rows.map((row) => row.oddsRatio),
     orWaldLow: rows.map((row) => row.oddsRatioLower),
@@ -58,8 +58,8 @@ export function compute(goldenCase: GoldenCase): unknown {
     aic: fit.aic,
     bic: fit.bic,
     lrChisq: overall.chiSquare,
-    lrDf: overall.df,
-    lrP: overall.p,
+    lrDf: overall.degreesOfFreedom,
+    lrP: overall.pValue,
     coxSnellR2: pseudo.coxSnell,
     nagelkerkeR2: pseudo.nagelkerke,
     mcFaddenR2: pseudo.mcFadden,
@@ -67,7 +67,7 @@ export function compute(goldenCase: GoldenCase): unknown {
     profileLow: profile.map((interval) => interval.lower),
     profileHigh: profile.map((interval) => interval.upper),
     drop1LR: drops.map((drop) => drop.likelihoodRatio.chiSquare),
-    drop1P: drops.map((drop) => drop.likelihoodRatio.p),
+    drop1P: drops.map((drop) => drop.likelihoodRatio.pValue),
     drop1Score: drops.map((drop) => drop.score.chiSquare),
   };
 }
