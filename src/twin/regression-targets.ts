@@ -36,7 +36,7 @@ export function regressionTargets(
           printedTarget({ id: claim, claim }, or, obtained.oddsRatio),
           printedTarget({ id: `${claim}.lower`, claim }, lower, obtained.oddsRatioLower),
           printedTarget({ id: `${claim}.upper`, claim }, upper, obtained.oddsRatioUpper),
-          printedTarget({ id: `${id}.pValue`, claim: `${id}.pValue` }, p, obtained.pValue),
+          printedTarget({ id: `${id}.p`, claim: `${id}.p` }, p, obtained.pValue),
         ];
       });
   });
