@@ -52,9 +52,12 @@ export async function openConnection(
   control.connect(`${transport}://${ip}:${control_port}`);
   iopub.connect(`${transport}://${ip}:${iopub_port}`);
   iopub.subscribe();
+  const removeFolder = (): void => rmSync(folder, { recursive: true, force: true });
+  process.on("exit", removeFolder);
   const close = (): void => {
+    process.off("exit", removeFolder);
     for (const socket of [shell, control, iopub]) socket.close();
-    rmSync(folder, { recursive: true, force: true });
+    removeFolder();
   };
   return { key, file, shell, control, iopub, close };
 }

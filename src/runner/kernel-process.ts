@@ -26,6 +26,7 @@ export class KernelProcess {
     const child = spawn(process.execPath, args, {
       cwd: projectRoot(),
       stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, JPY_PARENT_PID: String(process.pid) },
     });
     running.add(child);
     this.child = child;

@@ -28,6 +28,7 @@ process.env["TZ"] = "UTC";
 delete process.env["FORCE_COLOR"]; // never colours, whoever started the kernel
 
 cleanTraces(root);
+endWithClient();
 compileCellsStrictly(root);
 const cells = new CellRunner(root);
 process.on("SIGINT", () => cells.executor.interrupt());
@@ -37,3 +38,12 @@ createServer(cells, connection)
     writeSync(2, `dlrn kernel: ${String(error)}\n`);
     process.exit(1);
   });
+
+/** A client that starts kernels says so by JPY_PARENT_PID, as Jupyter does: if it is killed, its kernel does not stay behind. */
+function endWithClient(): void {
+  if (process.env["JPY_PARENT_PID"] === undefined) return;
+  const client = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== client) process.exit(1);
+  }, 1000).unref();
+}
