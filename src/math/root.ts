@@ -2,7 +2,8 @@
  * The root of a continuous function between two points where it has opposite signs.
  *
  * Brent's method: inverse quadratic interpolation while it converges, bisection when it does not; never leaves the
- * bracket. Source: Brent, Algorithms for Minimization without Derivatives (1973), chapter 4.
+ * bracket. Source: Brent, Algorithms for Minimization without Derivatives (1973), chapter 4; the rules for accepting a
+ * step are those of netlib's zeroin, which R's uniroot uses, so that equal tolerances stop at equal points.
  */
 
 export interface RootOptions {
@@ -34,13 +35,8 @@ export function findRoot(
       `the ends must bracket a root; f(${low}) is ${fa} and f(${high}) is ${fb}`,
     );
   let fc = fa;
-  let step = b - a;
-  let previous = step;
   for (let iteration = 0; iteration < 1000; iteration++) {
-    if (fb > 0 === fc > 0) {
-      [c, fc] = [a, fa];
-      step = previous = b - a;
-    }
+    const previous = b - a;
     if (Math.abs(fc) < Math.abs(fb)) {
       [a, b, c] = [b, c, b];
       [fa, fb, fc] = [fb, fc, fb];
@@ -48,18 +44,22 @@ export function findRoot(
     const margin = 2 * Number.EPSILON * Math.abs(b) + tolerance / 2;
     const half = (c - b) / 2;
     if (Math.abs(half) <= margin || fb === 0) return b;
-    const trial = interpolatedStep(a, b, c, fa, fb, fc);
-    const useful =
-      Math.abs(previous) >= margin &&
-      Math.abs(fa) > Math.abs(fb) &&
-      Number.isFinite(trial) &&
-      trial / half > 0 &&
-      Math.abs(trial) < Math.min(1.5 * Math.abs(half) - margin / 2, Math.abs(previous) / 2);
-    previous = useful ? step : half;
-    step = useful ? trial : half;
+    let step = half;
+    if (Math.abs(previous) >= margin && Math.abs(fa) > Math.abs(fb)) {
+      const trial = interpolatedStep(a, b, c, fa, fb, fc);
+      const towards = trial / Math.sign(half);
+      if (
+        towards > 0 &&
+        towards < 1.5 * Math.abs(half) - margin / 2 &&
+        towards < Math.abs(previous) / 2
+      )
+        step = trial;
+    }
+    if (Math.abs(step) < margin) step = Math.sign(half) * margin;
     [a, fa] = [b, fb];
-    b += Math.abs(step) > margin ? step : Math.sign(half) * margin;
+    b += step;
     fb = valueAt(b);
+    if (fb > 0 === fc > 0) [c, fc] = [a, fa];
   }
   throw new RangeError(`no root found between ${low} and ${high} in 1000 steps`);
 }
