@@ -3,7 +3,8 @@
  *
  * A case belongs to a topic; `golden/<topic>.ts` turns its input into calls of the library and gives back an
  * object shaped like `expected`. The comparison is strict: booleans and words exactly, numbers within the case's
- * own tolerance (relative plus absolute; P values by the relative part alone), and a field that is missing fails.
+ * own tolerance (relative plus absolute; P values by the relative part alone), and a field that is missing fails. Only the
+ * text of an `error` or a `flag` is free, but it must be there.
  */
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
@@ -107,11 +108,24 @@ export function failureOf(adapter: TopicAdapter, goldenCase: GoldenCase): string
   try {
     result = adapter.compute(goldenCase);
   } catch (error) {
-    const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    if (goldenCase.expected["error"] !== undefined && error instanceof RangeError) return null;
-    return `threw ${message}`;
+    if (goldenCase.expected["error"] !== undefined && isRefusal(error)) return null;
+    return `threw ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`;
   }
   return compareResult(adapter, result, goldenCase);
+}
+
+/**
+ * Whether an error is the library's own refusal of the data: a RangeError with a sentence; not one of the engine
+ * (an array too long, a stack too deep), and not an adapter that does not know the operation.
+ */
+function isRefusal(error: unknown): boolean {
+  return (
+    error instanceof RangeError &&
+    error.message.length > 0 &&
+    !/^(Invalid (array|typed array|string|array buffer) length|Maximum call stack|Array buffer allocation|kind must be)/.test(
+      error.message,
+    )
+  );
 }
 
 /** Compare a result that was already computed. */
@@ -122,98 +136,110 @@ export function compareResult(
 ): string | null {
   if (goldenCase.expected["error"] !== undefined) return "must be refused, but gave a result";
   if (adapter.compareCase) return adapter.compareCase(result, goldenCase);
-  if (typeof result !== "object" || result === null) return "the result is not an object";
-  for (const [field, expected] of Object.entries(goldenCase.expected)) {
-    const { byField, ...base } = goldenCase.tolerance;
-    const allowed = { ...base, ...byField?.[field] };
-    const fault =
-      field === "flag"
-        ? flagFault((result as Record<string, unknown>)[field])
-        : difference((result as Record<string, unknown>)[field], expected, allowed, field);
-    if (fault !== null) return fault;
-  }
+  for (const { at, text } of faultsOf(result, goldenCase)) return `${at}: ${text}`;
   return null;
 }
 
-/** A flag's text is free, but it must be there. */
-function flagFault(flag: unknown): string | null {
-  return typeof flag === "string" && flag.length > 0
-    ? null
-    : "flag: must be set with a sentence; it is missing";
+/** Where a result differs from what is expected, and how. */
+export interface Fault {
+  /** The path of the field, as `student.ci[0]`. */
+  readonly at: string;
+  readonly text: string;
+}
+
+/** All differences of a result, field by field. */
+export function* faultsOf(result: unknown, { expected, tolerance }: GoldenCase): Generator<Fault> {
+  if (!isRecord(result)) {
+    yield { at: "result", text: `expected an object; got ${shown(result)}` };
+    return;
+  }
+  const { byField, rule: _, ...base } = tolerance;
+  for (const [field, item] of Object.entries(expected))
+    yield* faultsIn(result[field], item, { ...base, ...byField?.[field] }, field);
+}
+
+interface Allowed {
+  readonly rel?: number;
+  readonly abs?: number;
 }
 
 /**
- * The first difference at or below `at`, in words.
+ * All differences at or below `at`.
  *
  * @param allowed |got − expected| ≤ abs + rel · |expected|; for P values abs counts only as far as 1e-300
  */
-export function difference(
-  got: unknown,
-  expected: Json,
-  allowed: { readonly rel?: number; readonly abs?: number },
-  at: string,
-): string | null {
-  if (expected === null || expected === "NaN") {
-    const missing = got === null || got === "NaN" || (typeof got === "number" && Number.isNaN(got));
-    return missing ? null : `${at}: must be not computable; got ${shown(got)}`;
-  }
-  if (expected === "Inf" || expected === "-Inf") {
-    const infinite = expected === "Inf" ? Infinity : -Infinity;
-    return got === infinite || got === expected
-      ? null
-      : `${at}: expected ${expected}; got ${shown(got)}`;
-  }
+function* faultsIn(got: unknown, expected: Json, allowed: Allowed, at: string): Generator<Fault> {
   if (typeof expected === "number") {
-    if (typeof got !== "number") return `${at}: expected ${expected}; got ${shown(got)}`;
-    const abs = isPValue(at) ? Math.min(allowed.abs ?? 0, 1e-300) : (allowed.abs ?? 0);
-    const error = Math.abs(got - expected);
-    const bound = abs + (allowed.rel ?? 0) * Math.abs(expected);
-    return error <= bound
-      ? null
-      : `${at}: expected ${expected}; got ${got}; off by ${error}, allowed ${bound}`;
-  }
-  if (typeof expected !== "object") {
-    return got === expected ? null : `${at}: expected ${shown(expected)}; got ${shown(got)}`;
-  }
-  if (Array.isArray(expected)) {
+    if (!(Math.abs(numberOf(got) - expected) <= toleranceAt(at, expected, allowed)))
+      yield { at, text: `expected ${expected}; got ${shown(got)}` };
+  } else if (expected === null || expected === "NaN") {
+    if (!(got === null || got === "NaN" || Number.isNaN(got)))
+      yield { at, text: `must be not computable; got ${shown(got)}` };
+  } else if (expected === "Inf" || expected === "-Inf") {
+    if (got !== (expected === "Inf" ? Infinity : -Infinity) && got !== expected)
+      yield { at, text: `expected ${expected}; got ${shown(got)}` };
+  } else if (typeof expected === "string" && /(^|\.)(error|flag)$/.test(at)) {
+    // The text is free, but it must be there.
+    if (typeof got !== "string" || got.length === 0)
+      yield { at, text: `must be set with a sentence; got ${shown(got)}` };
+  } else if (typeof expected !== "object") {
+    if (got !== expected) yield { at, text: `expected ${shown(expected)}; got ${shown(got)}` };
+  } else if (Array.isArray(expected)) {
     const list = ArrayBuffer.isView(got) ? Array.from(got as Float64Array) : got;
-    if (!Array.isArray(list)) return `${at}: expected an array; got ${shown(got)}`;
-    if (list.length !== expected.length)
-      return `${at}: expected ${expected.length} items; got ${list.length}`;
-    return firstOf(
-      expected.map((item, i) => () => difference(list[i], item, allowed, `${at}[${i}]`)),
-    );
+    if (!Array.isArray(list) || list.length !== expected.length)
+      yield { at, text: `expected ${expected.length} items; got ${shown(got)}` };
+    else
+      for (let i = 0; i < expected.length; i++)
+        yield* faultsIn(list[i], expected[i], allowed, `${at}[${i}]`);
+  } else if (!isRecord(got)) {
+    yield { at, text: `expected an object; got ${shown(got)}` };
+  } else {
+    yield* faultsOfRecord(got, expected as JsonObject, allowed, at);
   }
-  if (typeof got !== "object" || got === null) return `${at}: missing; expected an object`;
-  return firstOf(
-    Object.entries(expected).map(
-      ([key, item]) =>
-        () =>
-          difference((got as Record<string, unknown>)[key], item, allowed, `${at}.${key}`),
-    ),
-  );
 }
 
-/** Whether the last name of a path is that of a P value: `p`, `pExact`, `lrP`, `waldP`. */
+function* faultsOfRecord(
+  got: Record<string, unknown>,
+  expected: JsonObject,
+  allowed: Allowed,
+  at: string,
+): Generator<Fault> {
+  for (const [key, item] of Object.entries(expected))
+    yield* faultsIn(got[key], item, allowed, `${at}.${key}`);
+  // What must be refused must not give numbers beside the refusal.
+  if (typeof expected["error"] !== "string") return;
+  for (const [key, value] of Object.entries(got))
+    if (!(key in expected) && typeof value === "number" && Number.isFinite(value))
+      yield { at: `${at}.${key}`, text: `must be refused; got ${value}` };
+}
+
+/** How far a number may be off. */
+export function toleranceAt(at: string, expected: number, allowed: Allowed): number {
+  const abs = allowed.abs ?? 0;
+  return (isPValue(at) ? Math.min(abs, 1e-300) : abs) + (allowed.rel ?? 0) * Math.abs(expected);
+}
+
+/** Whether the last name of a path is that of a P value: `p`, `pExact`, `lrP`, `waldP`, or a family of adjusted ones. */
 export function isPValue(at: string): boolean {
   const name =
     at
       .replace(/\[\d+\]/g, "")
       .split(".")
       .at(-1) ?? "";
-  return /^p$|^p[A-Z]|[a-z0-9]P$/.test(name);
+  return /^p$|^p[A-Z]|[a-z0-9]P$|^(bonferroni|holm|hochberg|BH|BY)$/.test(name);
 }
 
-function firstOf(checks: readonly (() => string | null)[]): string | null {
-  for (const check of checks) {
-    const fault = check();
-    if (fault !== null) return fault;
-  }
-  return null;
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function numberOf(value: unknown): number {
+  return typeof value === "number" ? value : Number.NaN;
 }
 
 function shown(value: unknown): string {
   if (value === undefined) return "nothing (the field is missing)";
+  if (ArrayBuffer.isView(value)) return `${(value as Float64Array).length} items`;
   const text = typeof value === "number" ? String(value) : (JSON.stringify(value) ?? String(value));
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
