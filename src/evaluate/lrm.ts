@@ -23,8 +23,7 @@ export interface LrmInput {
 export interface LrmFit {
   /** Intercept first. */
   readonly coefficients: Float64Array;
-  /** Minus twice the log-likelihood at the coefficients, and of the intercept alone. */
-  readonly deviance: number;
+  /** Minus twice the log-likelihood of the intercept alone; {@link lrmDeviance} gives that at the coefficients. */
   readonly nullDeviance: number;
 }
 
@@ -35,15 +34,16 @@ const devianceChange = 0.025;
  * @returns null where rms drops the fit: only one outcome, a singular information matrix, or no convergence
  */
 export function fitLrm(input: LrmInput): LrmFit | null {
-  const { n, p, y, counts } = input;
-  let [total, events] = [0, 0];
+  const rows = rowsThatCount(input);
+  const { n, y, counts } = rows;
+  let total = 0;
+  let events = 0;
   for (let i = 0; i < n; i++) {
-    const count = counts === undefined ? 1 : counts[i];
-    total += count;
-    if (y[i] === 1) events += count;
+    total += counts[i];
+    if (y[i] === 1) events += counts[i];
   }
   if (events === 0 || events === total) return null;
-  const size = p + 1;
+  const size = input.p + 1;
   const b = new Float64Array(size);
   b[0] = Math.log(events / (total - events));
   const score = new Float64Array(size);
@@ -53,7 +53,7 @@ export function fitLrm(input: LrmInput): LrmFit | null {
   let stepShare = 1;
   let converged = false;
   for (let iteration = 1; iteration < maxIterations && !converged; iteration++) {
-    const deviance = likelihood(input, b, score, information);
+    const deviance = likelihood(rows, b, score, information);
     const steepest = score.reduce((greatest, value) => Math.max(greatest, Math.abs(value)), 0);
     if (steepest < 1e-9 && Math.abs(deviance - previous) < 0.1 * devianceChange) {
       converged = true;
@@ -71,7 +71,6 @@ export function fitLrm(input: LrmInput): LrmFit | null {
   if (!converged) return null;
   return {
     coefficients: b,
-    deviance: lrmDeviance(input, b),
     nullDeviance:
       -2 * (events * Math.log(events / total) + (total - events) * Math.log(1 - events / total)),
   };
@@ -91,26 +90,68 @@ export function lrmDeviance({ x, n, p, y, counts }: LrmInput, b: ArrayLike<numbe
   return 2 * sum;
 }
 
+interface CountedRows {
+  /** p columns of n values: sums over rows run along memory. */
+  readonly columns: readonly Float64Array[];
+  readonly n: number;
+  readonly y: Float64Array;
+  readonly counts: Float64Array;
+  /** Room for one number a row, each. */
+  readonly predictor: Float64Array;
+  readonly residual: Float64Array;
+  readonly weight: Float64Array;
+  readonly weighted: Float64Array;
+}
+
+/** The rows with a count above 0, column by column: a third of a resample's rows do not occur in it. */
+function rowsThatCount({ x, n, p, y, counts }: LrmInput): CountedRows {
+  let kept = 0;
+  for (let i = 0; i < n; i++) if (counts === undefined || counts[i] > 0) kept++;
+  const room = (): Float64Array => new Float64Array(kept);
+  const rows = {
+    columns: Array.from({ length: p }, room),
+    n: kept,
+    y: room(),
+    counts: room(),
+    predictor: room(),
+    residual: room(),
+    weight: room(),
+    weighted: room(),
+  };
+  for (let i = 0, at = 0; i < n; i++) {
+    const count = counts === undefined ? 1 : counts[i];
+    if (count === 0) continue;
+    for (let j = 0; j < p; j++) rows.columns[j][at] = x[i * p + j];
+    rows.y[at] = y[i];
+    rows.counts[at++] = count;
+  }
+  return rows;
+}
+
 /** Deviance at b; fills the score and (its lower triangle) the information matrix. */
 function likelihood(
-  { x, n, p, y, counts }: LrmInput,
+  { columns, n, y, counts, predictor, residual, weight, weighted }: CountedRows,
   b: Float64Array,
   score: Float64Array,
   information: Float64Array,
 ): number {
-  const size = p + 1;
-  score.fill(0);
-  information.fill(0);
+  const size = columns.length + 1;
+  predictor.fill(b[0]);
+  columns.forEach((column, j) => {
+    const slope = b[j + 1];
+    for (let i = 0; i < n; i++) predictor[i] += slope * column[i];
+  });
   // Probabilities are multiplied and the logarithm taken rarely: e^−30 to the power of 20 is still above 1e-261.
-  let [product, factors, logs] = [1, 0, 0];
-  for (let i = 0, at = 0; i < n; i++, at += p) {
-    const count = counts === undefined ? 1 : counts[i];
-    if (count === 0) continue;
-    let eta = b[0];
-    for (let j = 0; j < p; j++) eta += b[j + 1] * x[at + j];
+  let product = 1;
+  let factors = 0;
+  let logs = 0;
+  let residuals = 0;
+  let weights = 0;
+  for (let i = 0; i < n; i++) {
+    const eta = predictor[i];
     const risk = 1 / (1 + Math.exp(-(eta > 30 ? 30 : eta < -30 ? -30 : eta)));
     const happened = y[i] === 1 ? risk : 1 - risk;
-    for (let c = 0; c < count; c++) {
+    for (let c = counts[i]; c > 0; c--) {
       product *= happened;
       if (++factors === 20) {
         logs += Math.log(product);
@@ -118,19 +159,28 @@ function likelihood(
         factors = 0;
       }
     }
-    const residual = (y[i] - risk) * count;
-    const weight = risk * (1 - risk) * count;
-    score[0] += residual;
-    information[0] += weight;
-    for (let j = 0, row = size; j < p; j++, row += size) {
-      const value = x[at + j];
-      score[j + 1] += residual * value;
-      const weighted = weight * value;
-      information[row] += weighted;
-      for (let k = 0; k <= j; k++) information[row + k + 1] += weighted * x[at + k];
-    }
+    residual[i] = (y[i] - risk) * counts[i];
+    weight[i] = risk * (1 - risk) * counts[i];
+    residuals += residual[i];
+    weights += weight[i];
   }
+  score[0] = residuals;
+  information[0] = weights;
+  columns.forEach((column, j) => {
+    score[j + 1] = dot(residual, column, n);
+    let first = 0;
+    for (let i = 0; i < n; i++) first += weighted[i] = weight[i] * column[i];
+    const row = (j + 1) * size;
+    information[row] = first;
+    for (let k = 0; k <= j; k++) information[row + k + 1] = dot(weighted, columns[k], n);
+  });
   return -2 * (logs + Math.log(product));
+}
+
+function dot(a: Float64Array, b: Float64Array, n: number): number {
+  let sum = 0;
+  for (let i = 0; i < n; i++) sum += a[i] * b[i];
+  return sum;
 }
 
 /** The step that solves information x step = score, by Cholesky in place; false if the matrix is singular. */

@@ -12,10 +12,10 @@
 
 import { firstOfTied, interpolate } from "../math/interpolation.js";
 import { expit } from "../math/logit.js";
-import { _lowessSorted } from "../math/lowess.js";
+import { _lowessOfCounted, type CountedPoints } from "../math/lowess.js";
 import { mean, quantile } from "../math/summary.js";
 import { fitLrm } from "./lrm.js";
-import { countsOf, type ModelData, modelData, predictorOf } from "./model-data.js";
+import { countsOf, modelData, predictorOf } from "./model-data.js";
 import type { Resamples } from "./resamples.js";
 
 export interface CorrectedCalibration {
@@ -55,21 +55,26 @@ export function _optimismCalibration(
   if (data.n < 11) throw new RangeError(`need at least 11 patients; got ${data.n}`);
   const risks = predictorOf(data, data.fit.coefficients).map(expit);
   const grid = gridOf(risks, gridSize);
-  const smoother = new GridSmoother(data, grid);
+  const longest = resamples.reduce((most, { length }) => Math.max(most, length), data.n);
+  const smoother = new GridSmoother(data.y, grid, longest);
   const everybody = Uint32Array.from(risks, (_, i) => i);
-  const apparent = smoother.curve(risks, everybody, countsOf(everybody, data.n)).slice();
+  const once = new Uint32Array(data.n).fill(1);
+  const apparent = new Float64Array(gridSize);
+  smoother.smooth(risks, everybody, once, apparent);
   const sums = { training: new Float64Array(gridSize), test: new Float64Array(gridSize) };
   const reached = new Uint32Array(gridSize);
-  const once = new Uint32Array(data.n).fill(1);
+  const test = new Float64Array(gridSize);
+  const training = new Float64Array(gridSize);
   let used = 0;
   for (const resample of resamples) {
     const counts = countsOf(resample, data.n);
     const fit = fitLrm({ ...data, counts });
     if (fit === null) continue;
     used++;
-    const refitted = predictorOf(data, fit.coefficients).map(expit);
-    const test = smoother.curve(refitted, everybody, once).slice();
-    const training = smoother.curve(refitted, resample, counts);
+    const refitted = predictorOf(data, fit.coefficients);
+    for (let i = 0; i < data.n; i++) refitted[i] = expit(refitted[i]);
+    smoother.smooth(refitted, everybody, once, test);
+    smoother.smooth(refitted, resample, counts, training);
     for (let k = 0; k < gridSize; k++) {
       if (Number.isNaN(training[k]) || Number.isNaN(test[k])) continue;
       reached[k]++;
@@ -96,78 +101,79 @@ export function _optimismCalibration(
 /** Lowess curves of the same patients under changing risks, read off at a fixed grid. */
 class GridSmoother {
   private readonly order: Uint32Array;
-  private readonly x: Float64Array;
-  private readonly y: Float64Array;
+  private readonly points: CountedPoints;
   private readonly fitted: Float64Array;
-  private readonly result: Float64Array;
+  private readonly room: Uint32Array;
 
   constructor(
-    private readonly data: ModelData,
+    private readonly labels: Float64Array,
     private readonly grid: Float64Array,
+    longest: number,
   ) {
-    this.order = Uint32Array.from(data.y, (_, i) => i);
-    this.x = new Float64Array(data.n);
-    this.y = new Float64Array(data.n);
-    this.fitted = new Float64Array(data.n);
-    this.result = new Float64Array(grid.length);
+    this.order = Uint32Array.from(labels, (_, i) => i);
+    this.points = {
+      size: 0,
+      x: new Float64Array(longest),
+      y: new Float64Array(longest),
+      counts: new Float64Array(longest),
+    };
+    this.fitted = new Float64Array(longest);
+    this.room = new Uint32Array(longest);
   }
 
-  /**
-   * The curve of the patients in `drawn` (each as often as in `counts`); NaN outside their risks.
-   * The array is written over by the next call.
-   */
-  curve(risks: Float64Array, drawn: ArrayLike<number>, counts: Uint32Array): Float64Array {
-    sortByRisk(this.order, risks);
-    const n = drawn.length;
-    const [x, y] =
-      n === this.data.n ? [this.x, this.y] : [new Float64Array(n), new Float64Array(n)];
-    let filled = 0;
-    let tied = false;
-    for (const patient of this.order) {
-      const risk = risks[patient];
-      const outcome = this.data.y[patient];
-      if (filled > 0 && counts[patient] > 0)
-        tied ||= x[filled - 1] === risk && y[filled - 1] !== outcome;
-      for (let c = counts[patient]; c > 0; c--) {
-        x[filled] = risk;
-        y[filled++] = outcome;
-      }
-    }
-    // Where different outcomes share a risk, the order in which they were drawn decides which of them the edge
-    // of a window takes in.
-    if (tied) this.inDrawnOrder(risks, drawn, x, y);
-    const fitted = n === this.data.n ? this.fitted : new Float64Array(n);
-    _lowessSorted(x, y, n, 2 / 3, 0.01 * (x[n - 1] - x[0]), fitted);
-    this.readOff(x, fitted, n);
-    return this.result;
-  }
-
-  private inDrawnOrder(
+  /** The curve of the patients in `drawn`, each as often as in `counts`, to `curve`; NaN outside their risks. */
+  smooth(
     risks: Float64Array,
     drawn: ArrayLike<number>,
-    x: Float64Array,
-    y: Float64Array,
+    counts: Uint32Array,
+    curve: Float64Array,
   ): void {
+    sortByRisk(this.order, risks);
+    const { points, labels } = this;
+    let size = 0;
+    let tied = false;
+    for (const patient of this.order) {
+      if (counts[patient] === 0) continue;
+      const risk = risks[patient];
+      const label = labels[patient];
+      if (size > 0 && points.x[size - 1] === risk && points.y[size - 1] !== label) tied = true;
+      points.x[size] = risk;
+      points.y[size] = label;
+      points.counts[size++] = counts[patient];
+    }
+    points.size = size;
+    // Where different outcomes share a risk, the order in which they were drawn decides which of them the edge
+    // of a window takes in.
+    if (tied) this.inDrawnOrder(risks, drawn);
+    const range = points.x[points.size - 1] - points.x[0];
+    _lowessOfCounted(points, drawn.length, 2 / 3, 0.01 * range, this.fitted, this.room);
+    this.readOff(curve);
+  }
+
+  private inDrawnOrder(risks: Float64Array, drawn: ArrayLike<number>): void {
     const order = Uint32Array.from({ length: drawn.length }, (_, k) => k).sort(
       (a, b) => risks[drawn[a]] - risks[drawn[b]] || a - b,
     );
     order.forEach((k, at) => {
-      x[at] = risks[drawn[k]];
-      y[at] = this.data.y[drawn[k]];
+      this.points.x[at] = risks[drawn[k]];
+      this.points.y[at] = this.labels[drawn[k]];
+      this.points.counts[at] = 1;
     });
+    this.points.size = drawn.length;
   }
 
-  private readOff(x: Float64Array, fitted: Float64Array, n: number): void {
+  private readOff(curve: Float64Array): void {
+    const { x, size } = this.points;
+    const { fitted, grid } = this;
     let low = 0;
-    for (let k = 0; k < this.grid.length; k++) {
-      const at = this.grid[k];
-      while (low < n - 2 && x[low + 1] < at) low++;
-      if (at < x[0] || at > x[n - 1]) this.result[k] = Number.NaN;
-      else if (at === x[low + 1]) this.result[k] = fitted[low + 1];
+    for (let k = 0; k < grid.length; k++) {
+      const at = grid[k];
+      while (low < size - 2 && x[low + 1] < at) low++;
+      if (at < x[0] || at > x[size - 1]) curve[k] = Number.NaN;
+      else if (at === x[low]) curve[k] = fitted[low];
       else {
         const share = (at - x[low]) / (x[low + 1] - x[low]);
-        this.result[k] =
-          at === x[low] ? fitted[low] : fitted[low] + (fitted[low + 1] - fitted[low]) * share;
+        curve[k] = fitted[low] + (fitted[low + 1] - fitted[low]) * share;
       }
     }
   }

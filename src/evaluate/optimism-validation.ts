@@ -10,7 +10,7 @@
 import { expit, logit } from "../math/logit.js";
 import { mean } from "../math/summary.js";
 import { giniMeanDifference, nagelkerkeR2, somersDxy } from "./discrimination-indices.js";
-import { fitLrm, type LrmFit } from "./lrm.js";
+import { fitLrm, type LrmFit, lrmDeviance } from "./lrm.js";
 import { countsOf, type ModelData, modelData, predictorOf } from "./model-data.js";
 import type { Resamples } from "./resamples.js";
 import { deviance } from "./val-prob.js";
@@ -116,11 +116,12 @@ function fittedIndices(data: ModelData, fit: LrmFit, rows: ArrayLike<number>): I
   const predictor = Float64Array.from(rows, (i) => all[i]);
   const labels = Float64Array.from(rows, (i) => data.y[i]);
   const n = rows.length;
-  const d = (fit.nullDeviance - fit.deviance - 1) / n;
+  const residual = lrmDeviance({ ...data, counts: countsOf(rows, data.n) }, fit.coefficients);
+  const d = (fit.nullDeviance - residual - 1) / n;
   const risks = predictor.map(expit);
   return {
     Dxy: somersDxy(labels, predictor),
-    R2: nagelkerkeR2(fit.deviance, fit.nullDeviance, n),
+    R2: nagelkerkeR2(residual, fit.nullDeviance, n),
     Intercept: 0,
     Slope: 1,
     D: d,
@@ -136,14 +137,16 @@ function fittedIndices(data: ModelData, fit: LrmFit, rows: ArrayLike<number>): I
 function indicesElsewhere(data: ModelData, fit: LrmFit): Indices | null {
   const { n, y } = data;
   const predictor = predictorOf(data, fit.coefficients);
-  const recalibrated = fitLrm({ x: predictor, n, p: 1, y });
+  const input = { x: predictor, n, p: 1, y };
+  const recalibrated = fitLrm(input);
   if (recalibrated === null) return null;
+  const residual = lrmDeviance(input, recalibrated.coefficients);
   const [intercept, slope] = recalibrated.coefficients;
-  const d = (recalibrated.nullDeviance - recalibrated.deviance - 1) / n;
-  const u = (deviance(y, predictor) - recalibrated.deviance - 2) / n;
+  const d = (recalibrated.nullDeviance - residual - 1) / n;
+  const u = (deviance(y, predictor) - residual - 2) / n;
   return {
     Dxy: somersDxy(y, predictor),
-    R2: nagelkerkeR2(recalibrated.deviance, recalibrated.nullDeviance, n),
+    R2: nagelkerkeR2(residual, recalibrated.nullDeviance, n),
     Intercept: intercept,
     Slope: slope,
     D: d,

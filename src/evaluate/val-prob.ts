@@ -62,7 +62,7 @@ export function valProb(labels: ArrayLike<number>, risks: ArrayLike<number>): Va
   const dChiSquare = fit.nullDeviance - lrmDeviance(input, [0, 1]);
   const dxy = binnedDxy(labels, risks);
   const d = (dChiSquare - 1) / n;
-  const uChiSquare = asGiven - fit.deviance;
+  const uChiSquare = asGiven - lrmDeviance(input, fit.coefficients);
   const u = (uChiSquare - 2) / n;
   const { fitted } = calibrationCurve(labels, risks, { smoother: "lowess" });
   const distances = fitted.map((observed, i) => Math.abs(risks[i] - observed)).sort();

@@ -36,84 +36,108 @@ export function lowess(
   if (x.length !== y.length || x.length === 0)
     throw new RangeError(`need as many y as x, at least one; got ${x.length} and ${y.length}`);
   if (!(span > 0 && span <= 1)) throw new RangeError(`span must lie in (0, 1]; got ${span}`);
-  const order = Uint32Array.from({ length: x.length }, (_, i) => i).sort(
-    (a, b) => x[a] - x[b] || a - b,
-  );
-  const sortedX = Float64Array.from(order, (i) => x[i]);
-  const sortedY = Float64Array.from(order, (i) => y[i]);
-  const fitted = new Float64Array(x.length);
-  const range = sortedX[x.length - 1] - sortedX[0];
-  _lowessSorted(sortedX, sortedY, x.length, span, delta ?? 0.01 * range, fitted);
-  return { x: sortedX, y: fitted };
+  const n = x.length;
+  const order = Uint32Array.from({ length: n }, (_, i) => i).sort((a, b) => x[a] - x[b] || a - b);
+  const points: CountedPoints = {
+    size: n,
+    x: Float64Array.from(order, (i) => x[i]),
+    y: Float64Array.from(order, (i) => y[i]),
+    counts: new Float64Array(n).fill(1),
+  };
+  const fitted = new Float64Array(n);
+  const range = points.x[n - 1] - points.x[0];
+  _lowessOfCounted(points, n, span, delta ?? 0.01 * range, fitted, new Uint32Array(n));
+  return { x: points.x, y: fitted };
 }
 
-/** {@link lowess} of the first n points, already ascending, written to `fitted`; allocates nothing. */
-export function _lowessSorted(
-  x: Float64Array,
-  y: Float64Array,
-  n: number,
+/** Points in ascending order of x, each standing for `counts` equal ones; a resample without writing it out. */
+export interface CountedPoints {
+  /** How many entries of the arrays are used. */
+  size: number;
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  /** Whole numbers from 1. */
+  readonly counts: Float64Array;
+}
+
+/**
+ * {@link lowess} of counted points, as if each were written out; allocates nothing.
+ *
+ * @param total the sum of the counts
+ * @param fitted receives the height at each entry
+ * @param entryOf room for `total` numbers
+ */
+export function _lowessOfCounted(
+  points: CountedPoints,
+  total: number,
   span: number,
   delta: number,
   fitted: Float64Array,
+  entryOf: Uint32Array,
 ): void {
-  const windowSize = Math.max(2, Math.min(n, Math.floor(span * n + 1e-7)));
-  if (n === 1) {
-    fitted[0] = y[0];
-    return;
-  }
-  const flat = 0.001 * (x[n - 1] - x[0]);
-  let [left, right, last] = [0, windowSize - 1, -1];
+  const { size, x, counts } = points;
+  for (let entry = 0, at = 0; entry < size; entry++)
+    for (let c = counts[entry]; c > 0; c--) entryOf[at++] = entry;
+  const windowSize = Math.max(2, Math.min(total, Math.floor(span * total + 1e-7)));
+  const flat = 0.001 * (x[size - 1] - x[0]);
+  let left = 0;
+  let right = Math.min(windowSize, total) - 1;
+  let last = -1;
   for (let i = 0; ; ) {
-    while (right < n - 1 && x[i] - x[left] > x[right + 1] - x[i]) {
+    while (right < total - 1 && x[i] - x[entryOf[left]] > x[entryOf[right + 1]] - x[i]) {
       left++;
       right++;
     }
-    fitted[i] = heightAt(x, y, n, i, left, right, flat);
+    const first = entryOf[left];
+    let inside = 1; // how many of the first entry's points the window takes in
+    while (left + inside < total && entryOf[left + inside] === first) inside++;
+    fitted[i] = heightAt(points, i, first, inside, entryOf[right], flat);
     for (let j = last + 1; j < i; j++) {
       const share = (x[j] - x[last]) / (x[i] - x[last]);
       fitted[j] = share * fitted[i] + (1 - share) * fitted[last];
     }
     last = i;
     const cut = x[last] + delta;
-    for (i = last + 1; i < n && x[i] <= cut; i++) {
+    for (i = last + 1; i < size && x[i] <= cut; i++) {
       if (x[i] === x[last]) {
         fitted[i] = fitted[last];
         last = i;
       }
     }
     i = Math.max(last + 1, i - 1);
-    if (last >= n - 1) return;
+    if (last >= size - 1) return;
   }
 }
 
 /** The weighted line at x[i]. Sums are taken of distances from x[i], which keeps them accurate. */
 function heightAt(
-  x: Float64Array,
-  y: Float64Array,
-  n: number,
+  { size, x, y, counts }: CountedPoints,
   i: number,
-  left: number,
+  first: number,
+  inside: number,
   right: number,
   flat: number,
 ): number {
   const at = x[i];
-  const reach = Math.max(at - x[left], x[right] - at);
+  const reach = Math.max(at - x[first], x[right] - at);
   const outer = 0.999 * reach;
   const inner = 0.001 * reach;
-  let [s0, s1, s2, t0, t1] = [0, 0, 0, 0, 0];
-  for (let j = left; j < n; j++) {
+  const inverse = 1 / reach;
+  let s0 = 0;
+  let s1 = 0;
+  let s2 = 0;
+  let t0 = 0;
+  let t1 = 0;
+  let start = first;
+  while (at - x[start] > outer) start++;
+  for (let j = start; j < size; j++) {
     const offset = x[j] - at;
+    if (offset > outer) break;
     const distance = Math.abs(offset);
-    if (distance > outer) {
-      if (offset > 0) break;
-      continue;
-    }
-    let weight = 1;
-    if (distance > inner) {
-      const ratio = distance / reach;
-      const rest = 1 - ratio * ratio * ratio;
-      weight = rest * rest * rest;
-    }
+    const ratio = distance * inverse;
+    const rest = 1 - ratio * ratio * ratio;
+    const kernel = distance > inner ? rest * rest * rest : 1;
+    const weight = kernel * (j === first ? inside : counts[j]);
     const moment = weight * offset;
     s0 += weight;
     s1 += moment;
