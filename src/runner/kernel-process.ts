@@ -7,6 +7,9 @@ import { projectRoot } from "./environment.js";
 /** What a kernelspec and the runner start with Node. */
 export const kernelEntry: string = fileURLToPath(new URL("./kernel/entry.cjs", import.meta.url));
 
+/** Numbers and dates are written the same way whatever the reader's language is. */
+export const kernelEnvironment: Readonly<Record<string, string>> = { LC_ALL: "en_US.UTF-8" };
+
 const running: Set<ChildProcess> = new Set();
 
 const MOST_TEXT = 65_536;
@@ -26,7 +29,7 @@ export class KernelProcess {
     const child = spawn(process.execPath, args, {
       cwd: projectRoot(),
       stdio: ["ignore", "pipe", "pipe"],
-      env: { ...process.env, JPY_PARENT_PID: String(process.pid) },
+      env: { ...process.env, ...kernelEnvironment, JPY_PARENT_PID: String(process.pid) },
     });
     running.add(child);
     this.child = child;

@@ -6,7 +6,7 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { writeWhole } from "../io/write-whole.js";
-import { kernelEntry } from "./kernel-process.js";
+import { kernelEntry, kernelEnvironment } from "./kernel-process.js";
 
 /** The name that the notebooks ask for. */
 export const KERNEL_NAME: string = "tslab";
@@ -16,6 +16,7 @@ export function kernelspec(node: string = process.execPath): string {
   const spec = {
     argv: [node, kernelEntry, "--config-path", "{connection_file}"],
     display_name: "TypeScript",
+    env: kernelEnvironment,
     interrupt_mode: "signal",
     language: "typescript",
   };

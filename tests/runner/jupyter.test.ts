@@ -9,7 +9,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { type Output, readNotebook } from "dlrn/io/notebook";
+import { mergeStreams, type Output, readNotebook } from "dlrn/io/notebook";
 import { installKernelspec } from "dlrn/runner/kernelspec";
 import { FIXTURES, outputsOf, runFixture } from "./fixture.js";
 
@@ -43,7 +43,12 @@ function nbconvert(
     ...options,
     ...files,
   ];
-  const env = { ...process.env, JUPYTER_PATH: folder, JUPYTER_DATA_DIR: join(folder, "user") };
+  const env = {
+    ...process.env,
+    LC_ALL: "sv_SE.UTF-8",
+    JUPYTER_PATH: folder,
+    JUPYTER_DATA_DIR: join(folder, "user"),
+  };
   return new Promise((resolve) => {
     execFile("jupyter", args, { cwd: FIXTURES, env }, (error, _, said) => {
       const status = error === null ? 0 : typeof error.code === "number" ? error.code : -1;
@@ -72,7 +77,11 @@ describe("jupyter nbconvert --execute", { skip, concurrency: 2 }, () => {
         const theirs = readNotebook(join(folder, "succeed", `${name}.ipynb`));
         const ours = await runFixture(name);
         // The one difference: our runner cuts the project's folder off what cells print.
-        assert.deepEqual(withoutFolder(outputsOf(theirs)), outputsOf(ours.notebook), name);
+        assert.deepEqual(
+          withoutFolder(outputsOf(theirs).map(mergeStreams)),
+          outputsOf(ours.notebook),
+          name,
+        );
       }
     });
   }
@@ -93,7 +102,7 @@ describe("jupyter nbconvert --execute", { skip, concurrency: 2 }, () => {
       const { notebook, failure } = await runFixture(name);
       const theirs = outputsOf(readNotebook(join(folder, "allowed", `${name}.ipynb`)));
       assert.deepEqual(
-        theirs.slice(0, failure?.cell),
+        theirs.slice(0, failure?.cell).map(mergeStreams),
         outputsOf(notebook).slice(0, failure?.cell),
         name,
       );

@@ -59,12 +59,14 @@ describe("output", { concurrency: 2 }, () => {
     assert.deepEqual(told(fourth ?? []), ["text/markdown: a table", "image/png: AQID"]);
   });
 
-  test("no path of this machine, and traces that name the source", async () => {
+  test("no path or language of this machine, and traces that name the source", async () => {
+    process.env["LC_ALL"] = "sv_SE.UTF-8"; // the reader's own language
     const run = await runFixture("paths");
+    delete process.env["LC_ALL"];
     const text = notebookText(run.notebook);
     assert.ok(!text.includes(process.cwd()), "the folder of the project must not be written");
     const [printed, thrown, inLibrary] = outputsOf(run.notebook);
-    assert.deepEqual(told(printed ?? []), ["stdout: false UTC\n", "text/plain: notebooks"]);
+    assert.deepEqual(told(printed ?? []), ["stdout: false UTC 1,234.5\n", "text/plain: notebooks"]);
     assert.match(told(thrown ?? []).join(), /not-there\.csv/);
     const [error] = inLibrary ?? [];
     assert.ok(error?.output_type === "error");
