@@ -82,7 +82,8 @@ export function runBench(bench: Bench, generator: string): BenchOutcome {
   };
 }
 
-function medianSeconds(work: () => unknown): number {
+/** Median time of at least five repetitions and half a second. */
+export function medianSeconds(work: () => unknown): number {
   const times: number[] = [];
   let total = 0;
   while (times.length < 5 || (total < 500 && times.length < 200)) {

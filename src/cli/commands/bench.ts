@@ -3,6 +3,7 @@
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { type BenchOutcome, readBenches, runBench } from "../../proof/bench.js";
+import { type Growth, measureGrowth, readGrowths } from "../../proof/growth.js";
 
 export const summary = "time the library against R on the same work";
 export const usage = `Usage: npx dlrn bench [WORD ...]
@@ -10,23 +11,35 @@ export const usage = `Usage: npx dlrn bench [WORD ...]
 Runs every benchmark, or those whose name contains one of the WORDs (npx dlrn bench glm).
 Prints our median time, the peer's (measured in the same run; * marks a stored figure,
 where R or a package of it is missing), how many times faster we are, and whether the
-values agree. Exits 1 if a value differs or none ran.`;
+values agree; then, for operations whose cost must grow gently, the time at rising sizes.
+Exits 1 if a value differs or none ran.`;
 
 export async function run(args: string[]): Promise<void> {
   const { positionals } = parseArgs({ args, allowPositionals: true });
   const root = fileURLToPath(new URL("../../../../", import.meta.url));
   const benches = await readBenches(`${root}dist/bench`, positionals);
-  if (benches.length === 0)
+  const growths = await readGrowths(`${root}dist/bench`, positionals);
+  if (benches.length + growths.length === 0)
     throw new RangeError(`no benchmark has "${positionals.join('" or "')}" in its name`);
-  console.log(line(["work", "ours", "peer", "ratio", "values"]));
+  if (benches.length > 0) console.log(line(["work", "ours", "peer", "ratio", "values"]));
   let different = 0;
   for (const bench of benches) {
     const outcome = runBench(bench, `${root}bench/generator.R`);
     if (outcome.difference !== null) different++;
     console.log(row(outcome));
   }
-  console.log("times: medians in seconds; ratio: peer / ours; *: stored figure, not measured here");
+  if (benches.length > 0)
+    console.log(
+      "times: medians in seconds; ratio: peer / ours; *: stored figure, not measured here",
+    );
+  for (const growth of growths) printGrowth(growth);
   if (different > 0) process.exitCode = 1;
+}
+
+function printGrowth(growth: Growth): void {
+  console.log(line([growth.name, "seconds", `ns per ${growth.claim}`]));
+  for (const { n, seconds, perStep } of measureGrowth(growth))
+    console.log(line([`  n = ${n}`, seconds.toPrecision(3), perStep.toPrecision(3)]));
 }
 
 function row({ bench, seconds, peerSeconds, peerMeasured, difference }: BenchOutcome): string {
