@@ -1,0 +1,321 @@
+/**
+ * Cox's proportional-hazards model: how covariates multiply the hazard, whatever its course in time.
+ *
+ * Newton's method on the partial likelihood, halving steps that overshoot. A covariate that is a combination of earlier
+ * ones is named and left out; coefficients that run off to infinity are flagged, and then there are no numbers.
+ * Source: Therneau & Grambsch, Modeling Survival Data (2000); conventions as R's `coxph` (survival 3.5).
+ */
+
+import { followUp, groupsOf } from "../cohort/follow-up.js";
+import { type FitPermission, type Rows, requireTraining } from "../cohort/rows.js";
+import { chiSquareUpperTail } from "../math/chi-square.js";
+import { cholesky, inverseCholesky } from "../math/matrix.js";
+import { normalQuantile, normalTwoSidedP } from "../math/normal.js";
+import {
+  type CoxData,
+  type CoxLikelihood,
+  type CoxTies,
+  coxLikelihood,
+  sweepOrder,
+} from "./cox-likelihood.js";
+
+export interface CoxOptions {
+  /** Names of the p columns; defaults to x1, x2, … */
+  readonly names?: readonly string[];
+  /** Defaults to "efron". */
+  readonly ties?: CoxTies;
+  /** n names: each stratum has a baseline hazard of its own. */
+  readonly strata?: readonly string[];
+  /** Coverage of the intervals, in (0, 1); defaults to 0.95. */
+  readonly confidence?: number;
+}
+
+export interface CoxTerm {
+  readonly name: string;
+  /** Log hazard ratio per unit. */
+  readonly coefficient: number;
+  readonly standardError: number;
+  readonly hazardRatio: number;
+  readonly ci: readonly [lower: number, upper: number];
+  readonly z: number;
+  readonly pValue: number;
+}
+
+export interface ChiSquareTest {
+  readonly chiSquare: number;
+  readonly degreesOfFreedom: number;
+  readonly pValue: number;
+}
+
+export interface CoxFit {
+  readonly terms: readonly CoxTerm[];
+  /** Names of columns that are combinations of earlier ones; they have no coefficient. */
+  readonly aliased: readonly string[];
+  /** p x p without the aliased ones, one row a term. */
+  readonly covariance: readonly (readonly number[])[];
+  readonly patients: number;
+  readonly events: number;
+  readonly logLikelihood: number;
+  readonly nullLogLikelihood: number;
+  readonly likelihoodRatio: ChiSquareTest;
+  readonly wald: ChiSquareTest;
+  readonly score: ChiSquareTest;
+  readonly ties: CoxTies;
+}
+
+export interface CoxModel extends CoxFit {
+  /** Why the fit went ahead on rows that it would refuse, or null. */
+  readonly exception: string | null;
+}
+
+/** Times and event marks of the rows, in their order. */
+export interface SurvivalOutcome {
+  readonly times: readonly number[];
+  readonly events: readonly number[];
+}
+
+/**
+ * Fit on training rows; the features are the covariates.
+ *
+ * @throws RangeError for validation or synthetic rows without a written exception, or where {@link _fitCox} refuses
+ */
+export function fitCox(
+  training: Rows,
+  outcome: SurvivalOutcome,
+  options: Omit<CoxOptions, "names"> & FitPermission = {},
+): CoxModel {
+  const exception = requireTraining(training, "Cox regression", options);
+  const { names, values } = training.features;
+  const x = training.ids.map((_, i) =>
+    Array.from(values.subarray(i * names.length, (i + 1) * names.length)),
+  );
+  const { exception: _reason, synthetic: _synthetic, ...rest } = options;
+  return Object.freeze({
+    ..._fitCox(outcome.times, outcome.events, x, { ...rest, names }),
+    exception,
+  });
+}
+
+/** Linear predictor of each row: Σ coefficient · value, on the covariates' own scale. @throws RangeError for a missing column */
+export function predictCox(fit: CoxFit, rows: Pick<Rows, "features">): Float64Array {
+  const { names, values, rowCount } = rows.features;
+  const columns = fit.terms.map(({ name }) => {
+    const column = names.indexOf(name);
+    if (column < 0)
+      throw new RangeError(
+        `the rows must have the covariate "${name}"; they have ${names.join(", ")}`,
+      );
+    return column;
+  });
+  return Float64Array.from({ length: rowCount }, (_, i) =>
+    fit.terms.reduce(
+      (sum, { coefficient }, t) => sum + coefficient * values[i * names.length + columns[t]],
+      0,
+    ),
+  );
+}
+
+/**
+ * @param times n times ≥ 0
+ * @param events n marks: 1 = event, 0 = censored
+ * @param x n rows of p finite covariates
+ * @throws RangeError on invalid input, no event, no usable covariate, or a likelihood without a maximum
+ */
+export function _fitCox(
+  times: readonly number[],
+  events: readonly number[],
+  x: readonly (readonly number[])[],
+  options: CoxOptions = {},
+): CoxFit {
+  const { confidence = 0.95, ties = "efron" } = options;
+  const names = options.names ?? (x[0] ?? []).map((_, j) => `x${j + 1}`);
+  if (!(confidence > 0 && confidence < 1))
+    throw new RangeError(`confidence must lie in (0, 1); got ${confidence}`);
+  if (ties !== "efron" && ties !== "breslow")
+    throw new RangeError(`ties must be efron or breslow; got "${String(ties)}"`);
+  const all = coxData(times, events, x, names, options.strata, ties);
+  const { kept, aliased } = independentColumns(all, names);
+  if (kept.length === 0)
+    throw new RangeError(
+      `a Cox model needs a covariate that varies; got ${names.join(", ") || "none"}`,
+    );
+  const data = aliased.length === 0 ? all : withColumns(all, kept);
+  const start = coxLikelihood(data, new Float64Array(kept.length));
+  const { b, at, covariance } = maximise(
+    data,
+    start,
+    kept.map((j) => names[j]),
+  );
+  const z = normalQuantile((1 + confidence) / 2);
+  const p = kept.length;
+  const terms = kept.map((j, k): CoxTerm => {
+    const standardError = Math.sqrt(covariance[k * p + k]);
+    return {
+      name: names[j],
+      coefficient: b[k],
+      standardError,
+      hazardRatio: Math.exp(b[k]),
+      ci: [Math.exp(b[k] - z * standardError), Math.exp(b[k] + z * standardError)],
+      z: b[k] / standardError,
+      pValue: normalTwoSidedP(b[k] / standardError),
+    };
+  });
+  const startInverse = inverseCholesky(cholesky(start.information, p, 1e-13), p);
+  return {
+    terms,
+    aliased: aliased.map((j) => names[j]),
+    covariance: Array.from({ length: p }, (_, k) =>
+      Array.from(covariance.subarray(k * p, (k + 1) * p)),
+    ),
+    patients: times.length,
+    events: data.followUp.events.reduce((sum, event) => sum + event, 0),
+    logLikelihood: at.logLikelihood,
+    nullLogLikelihood: start.logLikelihood,
+    likelihoodRatio: tested(2 * (at.logLikelihood - start.logLikelihood), p),
+    wald: tested(quadratic(b, at.information, p), p),
+    score: tested(quadratic(start.score, startInverse, p), p),
+    ties,
+  };
+}
+
+/** Checked input in the form of the likelihood; covariates are centred, which changes nothing but rounding. */
+export function coxData(
+  times: readonly number[],
+  events: readonly number[],
+  x: readonly (readonly number[])[],
+  names: readonly string[],
+  strata: readonly string[] | undefined,
+  ties: CoxTies,
+): CoxData {
+  const follow = followUp(times, events);
+  const [n, p] = [times.length, names.length];
+  if (x.length !== n)
+    throw new RangeError(`need one row of covariates per time; got ${x.length} for ${n} times`);
+  if (!follow.events.includes(1))
+    throw new RangeError(`a Cox model needs an event; none of ${n} patients has one`);
+  const values = new Float64Array(n * p);
+  x.forEach((row, i) => {
+    if (row.length !== p)
+      throw new RangeError(
+        `each patient must have ${p} covariates; patient ${i} has ${row.length}`,
+      );
+    row.forEach((value, j) => {
+      if (!Number.isFinite(value))
+        throw new RangeError(`covariates must be finite; ${names[j]} of patient ${i} is ${value}`);
+      values[i * p + j] = value;
+    });
+  });
+  for (let j = 0; j < p; j++) {
+    let sum = 0;
+    for (let i = 0; i < n; i++) sum += values[i * p + j];
+    for (let i = 0; i < n; i++) values[i * p + j] -= sum / n;
+  }
+  const groups =
+    strata === undefined ? { names: [""], of: new Uint32Array(n) } : groupsOf(strata, n, "stratum");
+  const order = sweepOrder(follow, groups.of, groups.names.length);
+  return {
+    followUp: follow,
+    x: values,
+    p,
+    stratum: groups.of,
+    strata: groups.names.length,
+    ties,
+    order,
+  };
+}
+
+/** Columns by the pivots of the information at 0, from the left: a pivot below 1.8e-12 of the largest diagonal is aliased. */
+function independentColumns(
+  data: CoxData,
+  names: readonly string[],
+): { kept: number[]; aliased: number[] } {
+  const { information } = coxLikelihood(data, new Float64Array(data.p));
+  const p = names.length;
+  const l = new Float64Array(p * p);
+  const largest = Math.max(...names.map((_, j) => information[j * p + j]));
+  const kept: number[] = [];
+  const aliased: number[] = [];
+  for (let j = 0; j < p; j++) {
+    let pivot = information[j * p + j];
+    for (const k of kept) {
+      let sum = information[j * p + k];
+      for (const m of kept) if (m < k) sum -= l[j * p + m] * l[k * p + m];
+      l[j * p + k] = sum / l[k * p + k];
+      pivot -= l[j * p + k] ** 2;
+    }
+    // Relative to the column's own size too: the covariates come on any scale.
+    if (pivot > 1e-10 * information[j * p + j] && pivot > 1e-24 * largest) {
+      l[j * p + j] = Math.sqrt(pivot);
+      kept.push(j);
+    } else aliased.push(j);
+  }
+  return { kept, aliased };
+}
+
+function withColumns(data: CoxData, kept: readonly number[]): CoxData {
+  const n = data.x.length / data.p;
+  const x = new Float64Array(n * kept.length);
+  for (let i = 0; i < n; i++)
+    kept.forEach((j, k) => (x[i * kept.length + k] = data.x[i * data.p + j]));
+  return { ...data, x, p: kept.length };
+}
+
+function maximise(
+  data: CoxData,
+  start: CoxLikelihood,
+  names: readonly string[],
+): { b: Float64Array; at: CoxLikelihood; covariance: Float64Array } {
+  const p = data.p;
+  let b = new Float64Array(p);
+  let at = start;
+  for (let iteration = 0; iteration < 40; iteration++) {
+    let inverse: Float64Array;
+    try {
+      inverse = inverseCholesky(cholesky(at.information, p, 1e-13), p);
+    } catch {
+      break; // the information has vanished: the likelihood is flat at infinity
+    }
+    const step = Float64Array.from({ length: p }, (_, j) =>
+      at.score.reduce((sum, u, k) => sum + inverse[j * p + k] * u, 0),
+    );
+    let share = 1;
+    let next = b.map((value, j) => value + step[j]);
+    let there = coxLikelihood(data, next);
+    while (
+      !(there.logLikelihood >= at.logLikelihood - 1e-12 * Math.abs(at.logLikelihood)) &&
+      share > 1e-6
+    ) {
+      share /= 2;
+      next = b.map((value, j) => value + share * step[j]);
+      there = coxLikelihood(data, next);
+    }
+    const moved = Math.max(
+      ...step.map((s, j) => Math.abs(s) * Math.sqrt(at.information[j * p + j])),
+    );
+    b = next;
+    at = there;
+    if (moved < 1e-9) {
+      return { b, at, covariance: inverseCholesky(cholesky(at.information, p, 1e-13), p) };
+    }
+  }
+  const runaway = names.filter(
+    (_, j) => Math.abs(b[j]) * Math.sqrt(start.information[j * p + j]) > 10,
+  );
+  throw new RangeError(
+    `the likelihood must have a maximum; the coefficient of ${(runaway.length ? runaway : names).join(", ")} runs off to infinity: the covariate orders the events perfectly; leave it out or group its values`,
+  );
+}
+
+function tested(chiSquare: number, degreesOfFreedom: number): ChiSquareTest {
+  return {
+    chiSquare,
+    degreesOfFreedom,
+    pValue: chiSquareUpperTail(Math.max(0, chiSquare), degreesOfFreedom),
+  };
+}
+
+function quadratic(v: Float64Array, matrix: Float64Array, p: number): number {
+  let sum = 0;
+  for (let j = 0; j < p; j++) for (let k = 0; k < p; k++) sum += v[j] * matrix[j * p + k] * v[k];
+  return sum;
+}
