@@ -268,6 +268,7 @@ function maximise(
   const p = data.p;
   let b = new Float64Array(p);
   let at = start;
+  const deaths = data.followUp.events.reduce((sum, event) => sum + event, 0);
   for (let iteration = 0; iteration < 40; iteration++) {
     let inverse: Float64Array;
     try {
@@ -289,8 +290,9 @@ function maximise(
       next = b.map((value, j) => value + share * step[j]);
       there = coxLikelihood(data, next);
     }
+    // In standard deviations of the covariate: a step that stays long while the information vanishes is no convergence.
     const moved = Math.max(
-      ...step.map((s, j) => Math.abs(s) * Math.sqrt(at.information[j * p + j])),
+      ...step.map((s, j) => Math.abs(s) * Math.sqrt(start.information[j * p + j] / deaths)),
     );
     b = next;
     at = there;
