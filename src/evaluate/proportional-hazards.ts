@@ -8,7 +8,8 @@
 
 import { chiSquareUpperTail } from "../math/chi-square.js";
 import { cholesky, inverseCholesky } from "../math/matrix.js";
-import { _fitCox, type CoxOptions, coxData } from "../model/cox.js";
+import { _fitCox, type CoxOptions } from "../model/cox.js";
+import { coxData } from "../model/cox-data.js";
 import { linearPredictor, sweepDeaths, tieShares } from "../model/cox-likelihood.js";
 import { kaplanMeier } from "./kaplan-meier.js";
 

@@ -1,6 +1,7 @@
 /** The baseline hazard of a Cox model, and what is left of each patient's events after it: martingale residuals. */
 
-import { _fitCox, type CoxFit, type CoxOptions, coxData } from "./cox.js";
+import { _fitCox, type CoxFit, type CoxOptions } from "./cox.js";
+import { coxData } from "./cox-data.js";
 import { type CoxData, sweepDeaths, tieShares } from "./cox-likelihood.js";
 
 export interface BaselineHazard {
