@@ -68,14 +68,17 @@ export function standardisedProportionDifference(
  *
  * @param x counts per category in the first group
  * @param y counts per category in the second
- * @throws RangeError if categories differ, a count is not whole, a group is empty, or the groups share too little for a
- *   distance (no category has both members and non-members among them)
+ * @throws RangeError if categories differ, a count is not whole, a group is empty, or no category has patients of both
  */
 export function standardisedCategoryDifference(x: ArrayLike<number>, y: ArrayLike<number>): number {
   requireOrderedCounts({ x, y });
   const kept = Array.from(x, (_, i) => i).filter((i) => x[i] + y[i] > 0);
   if (kept.length < 2)
     throw new RangeError(`the variable must vary; all patients are in one category`);
+  if (!kept.some((i) => x[i] > 0 && y[i] > 0))
+    throw new RangeError(
+      "the groups must share a category; with none in common their distance is infinite",
+    );
   const [shareX, shareY] = [sharesOf(x, kept), sharesOf(y, kept)];
   const size = kept.length - 1; // the first category follows from the others
   const covariance = new Float64Array(size * size);
