@@ -11,14 +11,18 @@ export interface Columns {
  * Rows of numbers, turned into columns and checked.
  *
  * @param x one array per row, all of one length
+ * @param take gives the memory for the values; by default it is new
  * @throws RangeError if there is no row or no column, if the rows differ in length, or if a value is not finite
  */
-export function columnsOf(x: readonly ArrayLike<number>[]): Columns {
+export function columnsOf(
+  x: readonly ArrayLike<number>[],
+  take: (count: number) => Float64Array = (count) => new Float64Array(count),
+): Columns {
   const rowCount = x.length;
   if (rowCount === 0) throw new RangeError("x must have at least one row; it has none");
   const columnCount = x[0].length;
   if (columnCount === 0) throw new RangeError("x must have at least one column; it has none");
-  const values = new Float64Array(rowCount * columnCount);
+  const values = take(rowCount * columnCount);
   for (let i = 0; i < rowCount; i++) {
     const row = x[i];
     if (row.length !== columnCount) {

@@ -1,6 +1,6 @@
 /** Rows of a kernel matrix, computed when first asked for and kept while there is room. */
 
-import { type Kernel, kernelRow, type Points } from "./kernel.js";
+import { type Kernel, kernelDiagonal, kernelRow, type Points } from "./kernel.js";
 
 const roomInNumbers = 2 ** 25; // 256 MB
 
@@ -23,17 +23,7 @@ export function kernelRows(
   const full = n <= room; // then nothing is ever thrown out, and the order does not matter
   const at: (Float64Array | undefined)[] = new Array(n).fill(undefined);
   const pointAt = (i: number) => points.values.subarray(i * points.size, (i + 1) * points.size);
-  const one = new Float64Array(1);
-  const diagonal = Float64Array.from({ length: n }, (_, i) => {
-    const self = {
-      count: 1,
-      size: points.size,
-      values: pointAt(i),
-      squares: points.squares.subarray(i, i + 1),
-    };
-    kernelRow(kernel, pointAt(i), self, one);
-    return one[0];
-  });
+  const diagonal = kernelDiagonal(kernel, points);
 
   const row = (i: number): Float64Array => {
     const known = at[i];

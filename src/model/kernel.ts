@@ -3,7 +3,7 @@
  * Source: Schölkopf & Smola, Learning with Kernels (2002), chapter 2; names and parameters as in libsvm.
  */
 
-import { dot } from "../math/dot.js";
+import type { Vectors } from "../math/vectors.js";
 
 export type KernelName = "linear" | "radial" | "polynomial" | "sigmoid";
 
@@ -15,48 +15,66 @@ export interface Kernel {
   readonly degree: number;
 }
 
-/** n points of p features, row after row. */
+/** n points of p features, row after row, in a lent memory. */
 export interface Points {
+  readonly vectors: Vectors;
   readonly count: number;
   readonly size: number;
   readonly values: Float64Array;
   /** ‖x‖² of each. */
   readonly squares: Float64Array;
+  /** Room for one product per point. */
+  readonly products: Float64Array;
 }
 
-export function pointsOf(rows: readonly ArrayLike<number>[], size: number): Points {
-  const values = new Float64Array(rows.length * size);
+/** How many numbers of memory points take. */
+export function pointMemory(count: number, size: number): number {
+  return count * size + count + 4;
+}
+
+export function pointsOf(
+  vectors: Vectors,
+  rows: readonly ArrayLike<number>[],
+  size: number,
+): Points {
+  const values = vectors.take(rows.length * size);
   rows.forEach((row, i) => {
-    for (let j = 0; j < size; j++) values[i * size + j] = row[j];
+    values.set(row, i * size);
   });
+  const products = vectors.take(rows.length);
   const squares = Float64Array.from(rows, (_, i) => {
     const row = values.subarray(i * size, (i + 1) * size);
-    return dot(row, row, 0, size);
+    return vectors.dot(row, row, 0, size);
   });
-  return { count: rows.length, size, values, squares };
+  return { vectors, count: rows.length, size, values, squares, products };
 }
 
-/** The kernel of one point with all others, or with the first `count` of them. */
+/** The kernel of one point with all others. @param point in the same memory as the others */
 export function kernelRow(
   kernel: Kernel,
   point: Float64Array,
   others: Points,
   into: Float64Array,
-  count: number = others.count,
 ): void {
-  const { size, values, squares } = others;
-  for (let j = 0; j < count; j++) into[j] = dot(point, values, j * size, size);
-  if (kernel.name === "linear") return;
-  const { gamma, coef0, degree } = kernel;
-  if (kernel.name === "radial") {
-    const square = dot(point, point, 0, size);
-    for (let j = 0; j < count; j++)
-      into[j] = Math.exp(-gamma * Math.max(0, square + squares[j] - 2 * into[j]));
-  } else if (kernel.name === "polynomial") {
-    for (let j = 0; j < count; j++) into[j] = wholePower(gamma * into[j] + coef0, degree);
-  } else {
-    for (let j = 0; j < count; j++) into[j] = Math.tanh(gamma * into[j] + coef0);
-  }
+  const { vectors, size, values, squares, products } = others;
+  vectors.dots(point, values, size, others.count, products);
+  const square = vectors.dot(point, point, 0, size);
+  for (let j = 0; j < others.count; j++)
+    into[j] = kernelValue(kernel, products[j], square + squares[j]);
+}
+
+/** The kernel of each point with itself. */
+export function kernelDiagonal(kernel: Kernel, { squares }: Points): Float64Array {
+  return squares.map((square) => kernelValue(kernel, square, 2 * square));
+}
+
+/** @param product u'v @param squares ‖u‖² + ‖v‖² */
+function kernelValue(kernel: Kernel, product: number, squares: number): number {
+  const { name, gamma, coef0, degree } = kernel;
+  if (name === "linear") return product;
+  if (name === "radial") return Math.exp(-gamma * Math.max(0, squares - 2 * product));
+  const scaled = gamma * product + coef0;
+  return name === "polynomial" ? wholePower(scaled, degree) : Math.tanh(scaled);
 }
 
 /** base^exponent for a whole exponent, by squaring. */

@@ -12,7 +12,15 @@
  */
 
 import { columnsOf } from "../math/columns.js";
-import { checkedKernel, type Kernel, type KernelName, kernelRow, pointsOf } from "./kernel.js";
+import { withVectors } from "../math/vectors.js";
+import {
+  checkedKernel,
+  type Kernel,
+  type KernelName,
+  kernelRow,
+  pointMemory,
+  pointsOf,
+} from "./kernel.js";
 import { kernelRows } from "./kernel-rows.js";
 import { type DualProblem, type DualState, solveDual, startDual, thresholdOf } from "./smo.js";
 import { polishDual } from "./svm-polish.js";
@@ -96,19 +104,20 @@ export function _fitSvm(
   // Rows grouped by class, the class of the first row first, as libsvm does: it decides ties.
   const order = [...rowsOf(y, y[0]), ...rowsOf(y, 1 - y[0])];
   const scaled = order.map((i) => scaledRow(scaling, x[i]));
-  const points = pointsOf(scaled, columns.columnCount);
-  const problem: DualProblem = {
-    kernel: kernelRows(kernel, points),
-    sign: Float64Array.from(order, (i) => (y[i] === y[0] ? 1 : -1)),
-    cost: Float64Array.from(
-      order,
-      (i) => cost * (y[i] === 1 ? classWeights.event : classWeights.nonEvent),
-    ),
-  };
-  const state = startDual(problem);
-  const isExact = optimise(problem, state, tolerance, exact);
+  const sign = Float64Array.from(order, (i) => (y[i] === y[0] ? 1 : -1));
+  const bounds = Float64Array.from(
+    order,
+    (i) => cost * (y[i] === 1 ? classWeights.event : classWeights.nonEvent),
+  );
+  const size = columns.columnCount;
+  const [state, isExact] = withVectors(pointMemory(order.length, size), (vectors) => {
+    const rows = kernelRows(kernel, pointsOf(vectors, scaled, size));
+    const problem: DualProblem = { kernel: rows, sign, cost: bounds };
+    const start = startDual(problem);
+    return [start, optimise(problem, start, tolerance, exact)] as const;
+  });
   return {
-    ...machineOf(problem, state, order, scaled, y[0] === 1 ? 1 : -1),
+    ...machineOf(sign, state, order, scaled, y[0] === 1 ? 1 : -1),
     kernel,
     cost,
     classWeights,
@@ -126,23 +135,26 @@ export function svmDecisions(
 ): Float64Array {
   const { scaling, supportVectors, coefficients, rho, kernel } = machine;
   const size = supportVectors[0].length;
-  const vectors = pointsOf(supportVectors, size);
-  const values = new Float64Array(vectors.count);
-  return Float64Array.from(rows, (row, i) => {
-    if (row.length !== size)
-      throw new RangeError(
-        `rows must have the ${size} features of training; row ${i} has ${row.length}`,
-      );
-    const point = scaledRow(scaling, row);
-    const missing = point.findIndex((value) => !Number.isFinite(value));
-    if (missing >= 0)
-      throw new RangeError(
-        `rows must hold finite numbers; row ${i}, feature ${missing} is ${row[missing]}`,
-      );
-    kernelRow(kernel, point, vectors, values);
-    let sum = -rho;
-    for (let k = 0; k < values.length; k++) sum += coefficients[k] * values[k];
-    return sum;
+  return withVectors(pointMemory(supportVectors.length, size) + size + 2, (vectors) => {
+    const support = pointsOf(vectors, supportVectors, size);
+    const point = vectors.take(size);
+    const values = new Float64Array(support.count);
+    return Float64Array.from(rows, (row, i) => {
+      if (row.length !== size)
+        throw new RangeError(
+          `rows must have the ${size} features of training; row ${i} has ${row.length}`,
+        );
+      point.set(scaledRow(scaling, row));
+      const missing = point.findIndex((value) => !Number.isFinite(value));
+      if (missing >= 0)
+        throw new RangeError(
+          `rows must hold finite numbers; row ${i}, feature ${missing} is ${row[missing]}`,
+        );
+      kernelRow(kernel, point, support, values);
+      let sum = -rho;
+      for (let k = 0; k < values.length; k++) sum += coefficients[k] * values[k];
+      return sum;
+    });
   });
 }
 
@@ -164,7 +176,7 @@ function optimise(
 
 /** The solution in the order of the rows as given, and signed so that events are positive. */
 function machineOf(
-  { sign }: DualProblem,
+  sign: Float64Array,
   state: DualState,
   order: readonly number[],
   scaled: readonly Float64Array[],

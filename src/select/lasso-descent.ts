@@ -16,9 +16,8 @@
  * - Tibshirani et al., J. R. Stat. Soc. B 74 (2012) 245–266: the strong rule.
  */
 
-import { addMultiple, dot, subtractProducts, weightedSquares } from "../math/dot.js";
 import type { LassoDesign } from "./lasso-design.js";
-import { columnsAbove, type Screen, startScreen } from "./lasso-screen.js";
+import { columnsAbove, type Screen, screenMemory, startScreen } from "./lasso-screen.js";
 
 /** Fitted probabilities are kept this far from 0 and 1. */
 export const smallestProbability = 1e-9;
@@ -35,12 +34,18 @@ export interface DescentState {
   /** On the standardised scale, one per column. */
   readonly coefficients: Float64Array;
   readonly screen: Screen;
-  /** 1 for the columns that are visited. */
+  /** 1 for the columns that are visited: the strong set. */
   readonly isStrong: Uint8Array;
+  /** The strong set and the other usable columns, both in column order. */
+  strong: Int32Array;
+  outside: Int32Array;
   /** Columns that ever entered, in the order of entry. */
   readonly active: Int32Array;
   readonly isActive: Uint8Array;
   activeCount: number;
+  /** Σ v x² of the columns visited since v was renewed, and coefficients before that. */
+  readonly curvature: Float64Array;
+  readonly before: Float64Array;
   readonly probabilities: Float64Array;
   readonly residuals: Float64Array;
   readonly variances: Float64Array;
@@ -60,26 +65,40 @@ export interface DescentSettings {
 /** How the descent ended; "saturated" still gives a fitted point, the last two do not. */
 export type DescentEnd = "converged" | "saturated" | "too many active" | "too many cycles";
 
+/** How many numbers of the design's memory a descent takes. */
+export function descentMemory(rowCount: number): number {
+  return 3 * (rowCount + 1) + screenMemory(rowCount);
+}
+
 export function startDescent(design: LassoDesign): DescentState {
-  const { rowCount, columnCount, outcome, weights } = design;
+  const { vectors, rowCount, columnCount, outcome, weights } = design;
   let prevalence = 0;
   for (let i = 0; i < rowCount; i++) prevalence += weights[i] * outcome[i];
   if (!(prevalence > smallestProbability && prevalence < 1 - smallestProbability))
     throw new RangeError(`the weighted share of events must lie in (0, 1); got ${prevalence}`);
   const variance = prevalence * (1 - prevalence);
-  const residuals = Float64Array.from(outcome, (label, i) => weights[i] * (label - prevalence));
+  const residuals = vectors.take(rowCount);
+  const variances = vectors.take(rowCount);
+  for (let i = 0; i < rowCount; i++) {
+    residuals[i] = weights[i] * (outcome[i] - prevalence);
+    variances[i] = weights[i] * variance;
+  }
   return {
     design,
     intercept: Math.log(prevalence / (1 - prevalence)),
     coefficients: new Float64Array(columnCount),
     screen: startScreen(design, residuals),
     isStrong: new Uint8Array(columnCount),
+    strong: new Int32Array(0),
+    outside: design.usable,
     active: new Int32Array(columnCount),
     isActive: new Uint8Array(columnCount),
     activeCount: 0,
-    probabilities: new Float64Array(rowCount).fill(prevalence),
+    curvature: new Float64Array(columnCount),
+    before: new Float64Array(columnCount),
+    probabilities: vectors.take(rowCount).fill(prevalence),
     residuals,
-    variances: weights.map((weight) => weight * variance),
+    variances,
     totalVariance: variance,
     cycles: 0,
   };
@@ -92,18 +111,13 @@ export function descend(
   previousLambda: number,
   settings: DescentSettings,
 ): DescentEnd {
-  const { design, coefficients, residuals } = state;
+  const { coefficients, residuals, curvature, before } = state;
   const { alpha, threshold, maxCycles, maxActive } = settings;
   const l1 = lambda * alpha;
   const l2 = lambda * (1 - alpha);
-  const curvature = new Float64Array(design.columnCount);
-  const before = new Float64Array(design.columnCount);
+  const strongLimit = alpha * (2 * lambda - previousLambda);
+  enlist(state, columnsAbove(state.screen, residuals, state.outside, strongLimit));
 
-  enlist(
-    state,
-    columnsAbove(state.screen, residuals, outside(state), alpha * (2 * lambda - previousLambda)),
-  );
-  let strong = inside(state);
   for (;;) {
     if (state.cycles > maxCycles) return "too many cycles";
     const interceptBefore = state.intercept;
@@ -111,25 +125,24 @@ export function descend(
       before[state.active[l]] = coefficients[state.active[l]];
     curvature.fill(unknown);
     for (;;) {
-      let change = cycleOver(state, strong, strong.length, curvature, l1, l2);
+      let change = cycleOver(state, state.strong, state.strong.length, l1, l2);
       if (state.activeCount > maxActive) return "too many active";
       change = Math.max(change, stepIntercept(state));
       if (change < threshold) break;
       if (state.cycles > maxCycles) return "too many cycles";
       do {
-        change = cycleOver(state, state.active, state.activeCount, curvature, l1, l2);
+        change = cycleOver(state, state.active, state.activeCount, l1, l2);
         change = Math.max(change, stepIntercept(state));
         if (state.cycles > maxCycles && change >= threshold) return "too many cycles";
       } while (change >= threshold);
     }
     if (!renewApproximation(state)) return "saturated";
     if (state.totalVariance * (state.intercept - interceptBefore) ** 2 >= threshold) continue;
-    if (!hasSettled(state, before, curvature, threshold)) continue;
+    if (!hasSettled(state, threshold)) continue;
 
-    const violating = columnsAbove(state.screen, residuals, outside(state), l1);
+    const violating = columnsAbove(state.screen, residuals, state.outside, l1);
     if (violating.length === 0) return "converged";
     enlist(state, violating);
-    strong = inside(state);
   }
 }
 
@@ -138,22 +151,21 @@ function cycleOver(
   state: DescentState,
   columns: Int32Array,
   count: number,
-  curvature: Float64Array,
   l1: number,
   l2: number,
 ): number {
-  const { design, coefficients, residuals, variances, isActive, active } = state;
-  const { rowCount, values, penalty } = design;
+  const { design, coefficients, curvature, residuals, variances, isActive, active } = state;
+  const { vectors, rowCount, values, penalty } = design;
   state.cycles++;
   let largest = 0;
   for (let l = 0; l < count; l++) {
     const j = columns[l];
     const was = coefficients[j];
     const start = j * rowCount;
-    let slope = dot(residuals, values, start, rowCount);
+    let slope = vectors.dot(residuals, values, start, rowCount);
     if (was === 0 && Math.abs(slope) <= penalty[j] * l1) continue;
     if (curvature[j] === unknown)
-      curvature[j] = weightedSquares(variances, values, start, rowCount);
+      curvature[j] = vectors.weightedSquares(variances, values, start, rowCount);
     const bend = curvature[j];
     slope += bend * was;
     const excess = Math.abs(slope) - penalty[j] * l1;
@@ -163,7 +175,7 @@ function cycleOver(
     if (change === 0) continue;
     coefficients[j] = is;
     largest = Math.max(largest, bend * change * change);
-    subtractProducts(residuals, change, variances, values, start, rowCount);
+    vectors.subtractProducts(residuals, change, variances, values, start, rowCount);
     if (isActive[j] === 0) {
       isActive[j] = 1;
       active[state.activeCount++] = j;
@@ -186,12 +198,12 @@ function stepIntercept(state: DescentState): number {
 /** Probabilities, variances and residuals at the present coefficients; false if hardly any variance is left. */
 function renewApproximation(state: DescentState): boolean {
   const { design, coefficients, active, activeCount, probabilities, residuals, variances } = state;
-  const { rowCount, values, outcome, weights } = design;
+  const { vectors, rowCount, values, outcome, weights } = design;
   probabilities.fill(0);
   for (let l = 0; l < activeCount; l++) {
     const coefficient = coefficients[active[l]];
     if (coefficient === 0) continue;
-    addMultiple(probabilities, coefficient, values, active[l] * rowCount, rowCount);
+    vectors.addMultiple(probabilities, coefficient, values, active[l] * rowCount, rowCount);
   }
   let total = 0;
   for (let i = 0; i < rowCount; i++) {
@@ -213,36 +225,31 @@ function renewApproximation(state: DescentState): boolean {
 }
 
 function hasSettled(
-  state: DescentState,
-  before: Float64Array,
-  curvature: Float64Array,
+  { active, activeCount, coefficients, before, curvature }: DescentState,
   threshold: number,
 ): boolean {
-  for (let l = 0; l < state.activeCount; l++) {
-    const j = state.active[l];
-    const change = state.coefficients[j] - before[j];
+  for (let l = 0; l < activeCount; l++) {
+    const j = active[l];
+    const change = coefficients[j] - before[j];
     if (change !== 0 && curvature[j] * change * change >= threshold) return false;
   }
   return true;
 }
 
-function enlist({ isStrong }: DescentState, columns: Int32Array): void {
+/** Move columns into the strong set. */
+function enlist(state: DescentState, columns: Int32Array): void {
+  if (columns.length === 0) return;
+  const { isStrong } = state;
   for (const j of columns) isStrong[j] = 1;
-}
-
-function inside(state: DescentState): Int32Array {
-  return usableWhere(state, 1);
-}
-
-function outside(state: DescentState): Int32Array {
-  return usableWhere(state, 0);
-}
-
-function usableWhere({ design, isStrong }: DescentState, strong: 0 | 1): Int32Array {
-  const { usable } = design;
-  const list = new Int32Array(usable.length);
-  let count = 0;
-  for (let k = 0; k < usable.length; k++)
-    if (isStrong[usable[k]] === strong) list[count++] = usable[k];
-  return list.subarray(0, count);
+  const { usable } = state.design;
+  const strong = new Int32Array(usable.length);
+  const outside = new Int32Array(usable.length);
+  let strongCount = 0;
+  let outsideCount = 0;
+  for (let k = 0; k < usable.length; k++) {
+    if (isStrong[usable[k]] === 1) strong[strongCount++] = usable[k];
+    else outside[outsideCount++] = usable[k];
+  }
+  state.strong = strong.subarray(0, strongCount);
+  state.outside = outside.subarray(0, outsideCount);
 }

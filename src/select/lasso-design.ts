@@ -1,6 +1,7 @@
 /** What the coordinate descent walks over: standardised columns, weights that sum to 1, scaled penalty factors. */
 
 import { columnAt, columnsOf } from "../math/columns.js";
+import type { Vectors } from "../math/vectors.js";
 
 export interface DesignOptions {
   readonly standardize: boolean;
@@ -11,6 +12,8 @@ export interface DesignOptions {
 }
 
 export interface LassoDesign {
+  /** The memory that the columns and everything of their length live in. */
+  readonly vectors: Vectors;
   readonly rowCount: number;
   readonly columnCount: number;
   /** Column after column: centred by the weighted mean, divided by `scale`. */
@@ -29,6 +32,11 @@ export interface LassoDesign {
   readonly penalty: Float64Array;
 }
 
+/** How many numbers of memory the design takes. */
+export function designMemory(rowCount: number, columnCount: number): number {
+  return rowCount * columnCount + rowCount + 4;
+}
+
 /**
  * Check and standardise. Rows of weight 0 are dropped; the standard deviation is the weighted one with divisor
  * n (not n − 1).
@@ -36,13 +44,14 @@ export interface LassoDesign {
  * @throws RangeError on invalid input, fewer than two columns, fewer than two rows of a class, or if no column varies
  */
 export function lassoDesign(
+  vectors: Vectors,
   x: readonly ArrayLike<number>[],
   y: ArrayLike<number>,
   { standardize, weights: given, penaltyFactor }: DesignOptions,
 ): LassoDesign {
   checkOutcome(x.length, y);
   const kept = keptRows(x.length, given);
-  const columns = columnsOf(kept.length === x.length ? x : kept.map((i) => x[i]));
+  const columns = columnsOf(kept.length === x.length ? x : kept.map((i) => x[i]), vectors.take);
   const { rowCount, columnCount, values } = columns;
   if (columnCount < 2) throw new RangeError(`LASSO needs at least 2 columns; x has ${columnCount}`);
   const outcome = Float64Array.from(kept, (i) => y[i]);
@@ -52,7 +61,8 @@ export function lassoDesign(
       `LASSO needs at least 2 rows of each class; got ${events} events and ${rowCount - events} non-events`,
     );
   }
-  const weights = Float64Array.from(kept, (i) => given?.[i] ?? 1);
+  const weights = vectors.take(rowCount);
+  weights.set(kept.map((i) => given?.[i] ?? 1));
   const totalWeight = weights.reduce((sum, weight) => sum + weight, 0);
   for (let i = 0; i < rowCount; i++) weights[i] = weights[i] / totalWeight;
 
@@ -71,6 +81,7 @@ export function lassoDesign(
       `at least one penalised column must vary; all ${columnCount} are constant or left out`,
     );
   return {
+    vectors,
     rowCount,
     columnCount,
     values,

@@ -10,16 +10,22 @@
  */
 
 import { power } from "../math/power.js";
+import { type Vectors, withVectors } from "../math/vectors.js";
 import {
   type DescentSettings,
   type DescentState,
   descend,
+  descentMemory,
   smallestProbability,
   startDescent,
 } from "./lasso-descent.js";
-import { type LassoDesign, lassoDesign } from "./lasso-design.js";
-import { type LassoOptions, resolvedLassoOptions } from "./lasso-options.js";
-import { startScreen } from "./lasso-screen.js";
+import { designMemory, type LassoDesign, lassoDesign } from "./lasso-design.js";
+import {
+  type LassoOptions,
+  type ResolvedLassoOptions,
+  resolvedLassoOptions,
+} from "./lasso-options.js";
+import { allGradients } from "./lasso-screen.js";
 
 /** Coefficients that are not 0, by zero-based column, ascending. */
 export interface SparseCoefficients {
@@ -65,7 +71,18 @@ export function _fitLasso(
   options: LassoOptions = {},
 ): LassoPath {
   const resolved = resolvedLassoOptions(options, x.length, x[0]?.length || 1);
-  const design = lassoDesign(x, y, {
+  const needed = designMemory(x.length, x[0]?.length ?? 0) + descentMemory(x.length);
+  return withVectors(needed, (vectors) => pathIn(vectors, x, y, options, resolved));
+}
+
+function pathIn(
+  vectors: Vectors,
+  x: readonly ArrayLike<number>[],
+  y: ArrayLike<number>,
+  options: LassoOptions,
+  resolved: ResolvedLassoOptions,
+): LassoPath {
+  const design = lassoDesign(vectors, x, y, {
     standardize: resolved.standardize,
     weights: options.weights,
     penaltyFactor: options.penaltyFactor,
@@ -129,7 +146,7 @@ export function _fitLasso(
 
 /** The lambda at which the first penalised column would enter. */
 function largestUsefulLambda({ design, residuals }: DescentState, alpha: number): number {
-  const { gradient } = startScreen(design, residuals);
+  const gradient = allGradients(design, residuals);
   let largest = 0;
   for (const j of design.usable)
     if (design.penalty[j] > 0) largest = Math.max(largest, gradient[j] / design.penalty[j]);

@@ -4,7 +4,8 @@ import { describe, test } from "node:test";
 import { featureTable } from "dlrn/cohort/feature-table";
 import { makeRows, type Role } from "dlrn/cohort/rows";
 import { seededRandom } from "dlrn/math/random";
-import { type Kernel, type KernelName, pointsOf } from "dlrn/model/kernel";
+import { withVectors } from "dlrn/math/vectors";
+import { type Kernel, type KernelName, pointMemory, pointsOf } from "dlrn/model/kernel";
 import { kernelRows } from "dlrn/model/kernel-rows";
 import { _fitPlatt, plattRisk } from "dlrn/model/platt";
 import { _leftOutDecisions, fitSvm, predictSvm } from "dlrn/model/svm";
@@ -180,16 +181,16 @@ describe("obeys the laws", () => {
 
   test("rows of the kernel that were thrown out for want of room come back the same", () => {
     const kernel: Kernel = { name: "radial", gamma: 0.4, coef0: 0, degree: 3 };
-    const points = pointsOf(x, 4);
-    const [roomy, cramped] = [kernelRows(kernel, points), kernelRows(kernel, points, 3 * 50)];
-    for (const i of [7, 1, 9, 7, 30, 12, 9, 1, 49, 7])
-      assert.deepEqual(cramped.row(i), roomy.row(i));
-    assertNear(
-      cramped.row(7)[1],
-      Math.exp(-0.4 * x[7].reduce((sum, u, j) => sum + (u - x[1][j]) ** 2, 0)),
-      1e-13,
-    );
-    assert.ok(roomy.diagonal.every((value) => value === 1));
+    const rowsWithin = (limit: number) =>
+      withVectors(pointMemory(50, 4), (vectors) => {
+        const { row } = kernelRows(kernel, pointsOf(vectors, x, 4), limit);
+        return [7, 1, 9, 7, 30, 12, 9, 1, 49, 7].map((i) => Array.from(row(i)));
+      });
+    const cramped = rowsWithin(3 * 50);
+    assertNear(cramped, rowsWithin(50 * 50), 1e-15);
+    const distance = x[7].reduce((sum, u, j) => sum + (u - x[1][j]) ** 2, 0);
+    assertNear(cramped[0][1], Math.exp(-0.4 * distance), 1e-13);
+    assert.equal(cramped[0][7], 1);
   });
 });
 

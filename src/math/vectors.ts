@@ -1,0 +1,121 @@
+/**
+ * Sums of products over long vectors, two numbers at a time (WebAssembly with SIMD): the loops that penalised
+ * regression and kernels spend their time in, three to four times faster than the same loops in JavaScript.
+ *
+ * Vectors live in a memory that is lent for the length of one computation. A vector is taken once and never given
+ * back; at the end the whole memory is free again. Sums run in eight parts, so they may differ from a plain loop in
+ * the last digit.
+ */
+
+import { vectorKernelCode } from "./vector-kernel-code.js";
+
+/** A lent memory: vectors to take, and the operations on them. Every vector must have been taken from it. */
+export interface Vectors {
+  /** `count` numbers, all 0. */
+  take(count: number): Float64Array;
+  /** Σ a[i] · b[start + i], i = 0 … count − 1; so too below. */
+  dot(a: Float64Array, b: Float64Array, start: number, count: number): number;
+  /** into[k] = Σ a[i] · b[k · count + i] for the first `rows` rows of b. */
+  dots(a: Float64Array, b: Float64Array, count: number, rows: number, into: Float64Array): void;
+  /** Σ a[i] · b[start + i]² */
+  weightedSquares(a: Float64Array, b: Float64Array, start: number, count: number): number;
+  /** target[i] −= factor · a[i] · b[start + i] */
+  subtractProducts(
+    target: Float64Array,
+    factor: number,
+    a: Float64Array,
+    b: Float64Array,
+    start: number,
+    count: number,
+  ): void;
+  /** target[i] += factor · b[start + i] */
+  addMultiple(
+    target: Float64Array,
+    factor: number,
+    b: Float64Array,
+    start: number,
+    count: number,
+  ): void;
+}
+
+interface Kernel {
+  dot(a: number, b: number, count: number): number;
+  dots(a: number, b: number, count: number, rows: number, into: number): void;
+  weightedSquares(a: number, b: number, count: number): number;
+  subtractProducts(target: number, factor: number, a: number, b: number, count: number): void;
+  addMultiple(target: number, factor: number, b: number, count: number): void;
+}
+
+interface Memory {
+  readonly numbers: Float64Array;
+  readonly kernel: Kernel;
+}
+
+/** The part of the standard WebAssembly object that is used; Node's types leave it to the browser's. */
+declare const WebAssembly: {
+  readonly Memory: new (size: { initial: number }) => { readonly buffer: ArrayBuffer };
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Instance: new (module: object, imports: object) => { readonly exports: object };
+};
+
+const pageBytes = 65536;
+const mostPages = 65536; // 4 GB
+const keptPages = 1024; // a larger memory is let go after use
+
+let compiled: object | null = null;
+let idle: Memory | null = null;
+
+/**
+ * Lend a memory for `count` numbers to a computation.
+ *
+ * @throws RangeError if that is more than 4 GB
+ */
+export function withVectors<T>(count: number, use: (vectors: Vectors) => T): T {
+  const memory = idle !== null && idle.numbers.length >= count ? idle : newMemory(count);
+  idle = null; // a computation within this one gets its own
+  try {
+    return use(vectorsIn(memory));
+  } finally {
+    if (memory.numbers.length * 8 <= keptPages * pageBytes) idle = memory;
+  }
+}
+
+function newMemory(count: number): Memory {
+  const pages = Math.max(1, Math.ceil((count * 8) / pageBytes));
+  if (pages > mostPages)
+    throw new RangeError(
+      `at most ${(mostPages * pageBytes) / 8} numbers fit into memory; got ${count}; use fewer rows or columns`,
+    );
+  const memory = new WebAssembly.Memory({ initial: pages });
+  compiled ??= new WebAssembly.Module(Buffer.from(vectorKernelCode, "base64"));
+  const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
+  return { numbers: new Float64Array(memory.buffer), kernel: exports as Kernel };
+}
+
+function vectorsIn({ numbers, kernel }: Memory): Vectors {
+  let taken = 0;
+  return {
+    take(count) {
+      const start = taken;
+      taken += count + (count % 2); // each starts at a multiple of 16 bytes
+      if (taken > numbers.length + 1)
+        throw new RangeError(`a memory of ${numbers.length} numbers is full; cannot take ${count}`);
+      return numbers.subarray(start, start + count).fill(0);
+    },
+    dot: (a, b, start, count) => kernel.dot(a.byteOffset, b.byteOffset + start * 8, count),
+    dots: (a, b, count, rows, into) =>
+      kernel.dots(a.byteOffset, b.byteOffset, count, rows, into.byteOffset),
+    weightedSquares: (a, b, start, count) =>
+      kernel.weightedSquares(a.byteOffset, b.byteOffset + start * 8, count),
+    subtractProducts: (target, factor, a, b, start, count) =>
+      kernel.subtractProducts(
+        target.byteOffset,
+        factor,
+        a.byteOffset,
+        b.byteOffset + start * 8,
+        count,
+      ),
+    addMultiple: (target, factor, b, start, count) =>
+      kernel.addMultiple(target.byteOffset, factor, b.byteOffset + start * 8, count),
+  };
+}

@@ -1,0 +1,107 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { seededRandom } from "dlrn/math/random";
+import { vectorKernelCode } from "dlrn/math/vector-kernel-code";
+import { type Vectors, withVectors } from "dlrn/math/vectors";
+import fc from "fast-check";
+import { assertNear } from "../near.js";
+import { compiledVectorKernel } from "./vector-kernel.js";
+
+describe("agrees with plain loops", () => {
+  const lengths = fc.record({ count: fc.integer({ min: 0, max: 40 }), seed: fc.integer() });
+
+  /** Four random vectors, the last with three rows, and the same numbers outside the memory. */
+  function drawn(vectors: Vectors, count: number, seed: number) {
+    const random = seededRandom(seed);
+    const inside = [count, count, count, 3 * count].map((length) => {
+      const vector = vectors.take(length);
+      for (let i = 0; i < length; i++) vector[i] = random.normal();
+      return vector;
+    });
+    return { inside, outside: inside.map((vector) => Array.from(vector)) };
+  }
+
+  test("sums", () => {
+    fc.assert(
+      fc.property(lengths, ({ count, seed }) => {
+        withVectors(8 * count + 16, (vectors) => {
+          const { inside, outside } = drawn(vectors, count, seed);
+          const [a, , into, rows] = inside;
+          const sum = (term: (i: number) => number) =>
+            Array.from({ length: count }, (_, i) => term(i)).reduce(
+              (total, value) => total + value,
+              0,
+            );
+          const within = { absolute: 1e-13 };
+          for (const k of [0, 1, 2]) {
+            const at = (i: number) => outside[3][k * count + i];
+            const plain = sum((i) => outside[0][i] * at(i));
+            assertNear(vectors.dot(a, rows, k * count, count), plain, 1e-13, within);
+            const squares = sum((i) => outside[0][i] * at(i) ** 2);
+            assertNear(vectors.weightedSquares(a, rows, k * count, count), squares, 1e-13, within);
+            if (count < 3) continue;
+            vectors.dots(a, rows, count, 3, into);
+            assertNear(into[k], plain, 1e-13, within);
+          }
+        });
+      }),
+      { numRuns: 60, seed: 5 },
+    );
+  });
+
+  test("changes in place, and nothing beside", () => {
+    fc.assert(
+      fc.property(lengths, ({ count, seed }) => {
+        withVectors(8 * count + 16, (vectors) => {
+          const { inside, outside } = drawn(vectors, count, seed);
+          const [a, b, target, rows] = inside;
+          vectors.subtractProducts(target, 0.3, a, rows, count, count);
+          const less = outside[2].map(
+            (value, i) => value - 0.3 * outside[0][i] * outside[3][count + i],
+          );
+          assertNear(Array.from(target), less, 1e-14, { absolute: 1e-14 });
+          vectors.addMultiple(target, -2, b, 0, count);
+          const more = less.map((value, i) => value - 2 * outside[1][i]);
+          assertNear(Array.from(target), more, 1e-14, { absolute: 1e-14 });
+          assert.deepEqual(
+            [a, b, rows].map((vector) => Array.from(vector)),
+            [outside[0], outside[1], outside[3]],
+          );
+        });
+      }),
+      { numRuns: 60, seed: 6 },
+    );
+  });
+});
+
+describe("the memory", () => {
+  test("is zero when taken again, and a computation within another has its own", () => {
+    withVectors(10, (outer) => {
+      const mine = outer.take(4).fill(7);
+      withVectors(10, (inner) => assert.deepEqual(Array.from(inner.take(4).fill(3)), [3, 3, 3, 3]));
+      assert.deepEqual(Array.from(mine), [7, 7, 7, 7]);
+    });
+    withVectors(10, (vectors) => assert.deepEqual(Array.from(vectors.take(4)), [0, 0, 0, 0]));
+  });
+
+  test("is given back when a computation fails", () => {
+    assert.throws(() => withVectors(10, () => assert.fail("on purpose")), /on purpose/);
+    withVectors(10, (vectors) => assert.equal(vectors.take(2).length, 2));
+  });
+
+  test("refuses more than there is", () => {
+    assert.throws(() => withVectors(1e9, () => 0), {
+      name: "RangeError",
+      message:
+        "at most 536870912 numbers fit into memory; got 1000000000; use fewer rows or columns",
+    });
+    assert.throws(
+      () => withVectors(4, (vectors) => vectors.take(1e6)),
+      /is full; cannot take 1000000$/,
+    );
+  });
+});
+
+test("the code is what its source compiles to", async () => {
+  assert.equal(vectorKernelCode, await compiledVectorKernel());
+});
