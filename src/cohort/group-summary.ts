@@ -38,7 +38,7 @@ export interface LevelSummary {
   readonly missing: Pair<number>;
 }
 
-export type GroupSummary = ContinuousSummary | LevelSummary;
+export type VariableSummary = ContinuousSummary | LevelSummary;
 
 /** A part of the cohort that a Table 1 describes by itself. */
 export interface CohortSet {
@@ -51,8 +51,7 @@ export interface CohortSet {
 /** The sets of a cohort, training first. */
 export function cohortSets(cohort: Cohort): CohortSet[] {
   const [split] = variablesOfRole(cohort.dictionary, "split");
-  if (split === undefined)
-    return [{ role: "training", label: "All patients", patients: cohort }];
+  if (split === undefined) return [{ role: "training", label: "All patients", patients: cohort }];
   return split.levels.map(({ value, label }) => ({
     role: value as Role,
     label,
@@ -60,12 +59,20 @@ export function cohortSets(cohort: Cohort): CohortSet[] {
   }));
 }
 
+/** Names of the outcome's two groups, that without the event first. */
+export function groupLabels(cohort: Cohort): Pair<string> {
+  const [outcome] = variablesOfRole(cohort.dictionary, "outcome");
+  const label = (event: boolean): string =>
+    outcome!.levels.find(({ value }) => (value === outcome!.positive) === event)!.label;
+  return [label(false), label(true)];
+}
+
 /**
  * A variable of a cohort in the two groups of its outcome. Missing values are counted and left out.
  *
  * @throws RangeError if there is no such variable, it is text, or a group has fewer than two known numbers
  */
-export function groupSummary(cohort: Cohort, name: string): GroupSummary {
+export function groupSummary(cohort: Cohort, name: string): VariableSummary {
   const column = cohort.columns[name];
   if (column === undefined || column.kind === "text")
     throw new RangeError(`the variable must be one with numbers or levels; got "${name}"`);
@@ -85,7 +92,9 @@ export function groupSummary(cohort: Cohort, name: string): GroupSummary {
     };
   }
   const known = (group: number): number[] =>
-    column.values.filter((value, i): value is number => value !== null && cohort.outcome[i] === group);
+    column.values.filter(
+      (value, i): value is number => value !== null && cohort.outcome[i] === group,
+    );
   const values: Pair<number[]> = [known(0), known(1)];
   return {
     kind: "continuous",
@@ -96,7 +105,7 @@ export function groupSummary(cohort: Cohort, name: string): GroupSummary {
 }
 
 /** Patients with a known value in each group. */
-export function groupSizes(summary: GroupSummary): Pair<number> {
+export function groupSizes(summary: VariableSummary): Pair<number> {
   if (summary.kind === "continuous") return [summary.groups[0].n, summary.groups[1].n];
   return [0, 1].map((group) =>
     summary.counts.reduce((sum, pair) => sum + pair[group as 0 | 1], 0),
@@ -111,9 +120,6 @@ function moments(values: readonly number[], name: string): Moments {
   return { n: values.length, mean: mean(values), standardDeviation: standardDeviation(values) };
 }
 
-function countWhere(
-  cohort: Cohort,
-  holds: (outcome: number, patient: number) => boolean,
-): number {
+function countWhere(cohort: Cohort, holds: (outcome: number, patient: number) => boolean): number {
   return cohort.outcome.filter((outcome, i) => holds(outcome, i)).length;
 }

@@ -7,7 +7,7 @@
  * notebook's own `import`.
  */
 
-import { escapeXml } from "../io/escape-xml.js";
+import { escapeXml, unescapeXml } from "../io/escape-xml.js";
 import { constructedWords } from "../table/table.js";
 import type { Figure } from "./figure.js";
 import { textWidth } from "./text-width.js";
@@ -99,7 +99,7 @@ async function draw(figure: Figure): Promise<Drawing> {
   return {
     width: Number(width),
     height: Number(height),
-    content: ownNames(content!, figure.id),
+    content: fixedWidths(ownNames(content, figure.id)),
   };
 }
 
@@ -119,12 +119,35 @@ function ownNames(svg: string, id: string): string {
   );
 }
 
+/**
+ * Every text states its width, so that a viewer without the font or its metric twins sets it in the same space.
+ * Vega writes a text's lines as `tspan`s, or the text itself.
+ */
+function fixedWidths(svg: string): string {
+  return svg.replace(/<text([^>]*)>(.*?)<\/text>/gs, (_, attributes: string, inside: string) => {
+    const size = Number(/ font-size="([\d.]+)px"/.exec(attributes)?.[1] ?? typeSize.label);
+    const style = { size, bold: isBold(/ font-weight="([^"]+)"/.exec(attributes)?.[1]) };
+    const lengthOf = (text: string): string =>
+      text.trim() === ""
+        ? ""
+        : ` textLength="${number(textWidth(unescapeXml(text), style))}" lengthAdjust="spacingAndGlyphs"`;
+    if (!inside.includes("<tspan")) return `<text${attributes}${lengthOf(inside)}>${inside}</text>`;
+    const lines = inside.replace(
+      /<tspan([^>]*)>([^<]*)<\/tspan>/g,
+      (__, own: string, text: string) => `<tspan${own}${lengthOf(text)}>${text}</tspan>`,
+    );
+    return `<text${attributes}>${lines}</text>`;
+  });
+}
+
 function markOf(words: string): string {
-  const width = textWidth(words, { size: typeSize.label, bold: true }) + 16;
+  const style = { size: typeSize.label, bold: true };
+  const length = textWidth(words, style);
+  const width = length + 16;
   const left = figureWidth - width - 6;
   return [
     `<rect x="${number(left)}" y="4" width="${number(width)}" height="${typeSize.label + 7}" rx="3" fill="#FFF1D6" stroke="${palette.orange}"/>`,
-    `<text x="${number(left + 8)}" y="${typeSize.label + 6}" font-family="Liberation Sans, Arial, Helvetica, sans-serif" font-size="${typeSize.label}px" font-weight="bold" fill="${palette.black}">${escapeXml(words)}</text>`,
+    `<text x="${number(left + 8)}" y="${typeSize.label + 6}" font-family="Liberation Sans, Arial, Helvetica, sans-serif" font-size="${typeSize.label}px" font-weight="bold" fill="${palette.black}" textLength="${number(length)}" lengthAdjust="spacingAndGlyphs">${escapeXml(words)}</text>`,
   ].join("\n");
 }
 

@@ -40,7 +40,7 @@ const style = `
 * { box-sizing: border-box; }
 html { scroll-padding-top: 4rem; }
 body { margin: 0; color: var(--ink); background: #fff; font: 16px/1.5 "Liberation Sans", Arial, Helvetica, sans-serif; }
-main, header, footer { max-width: 64rem; margin: 0 auto; padding: 0 1.5rem; }
+main, header, footer { max-width: 70rem; margin: 0 auto; padding: 0 1.5rem; }
 header { padding-top: 2rem; }
 h1 { font-size: 1.75rem; line-height: 1.25; margin: 0 0 .5rem; }
 h2 { font-size: 1.35rem; line-height: 1.3; margin: 3rem 0 .75rem; padding-top: 1rem; border-top: 3px solid var(--accent); }
@@ -58,9 +58,9 @@ nav ol { padding-left: 1.4rem; }
 .scroll { overflow-x: auto; }
 table.paper { border-collapse: collapse; border-top: 2px solid var(--rule); border-bottom: 2px solid var(--rule); font-size: .85rem; margin: .5rem 0; font-variant-numeric: tabular-nums; }
 table.paper caption { caption-side: top; text-align: left; font-weight: bold; font-size: .95rem; padding: .35rem 0; }
-table.paper th, table.paper td { padding: .2rem .6rem; text-align: left; vertical-align: top; font-weight: normal; white-space: nowrap; }
-table.paper tbody th { white-space: normal; min-width: 9rem; }
-table.paper thead th { font-weight: bold; vertical-align: bottom; }
+table.paper th, table.paper td { padding: .18rem .5rem; text-align: left; vertical-align: top; font-weight: normal; white-space: nowrap; }
+table.paper tbody th { white-space: normal; min-width: 13rem; }
+table.paper thead th { font-weight: bold; vertical-align: bottom; white-space: normal; }
 table.paper thead tr:last-child th { border-bottom: 1px solid var(--rule); }
 table.paper thead th[rowspan] { border-bottom: 1px solid var(--rule); }
 table.paper thead th.group { text-align: center; border-bottom: 1px solid var(--soft); }

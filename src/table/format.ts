@@ -3,7 +3,7 @@
  * with confidence intervals. A minus is the true minus sign; a range with a negative limit says "to".
  */
 
-import { decimal } from "./decimal.js";
+import { decimal } from "../math/decimal.js";
 
 /** `0.485`, `−2.865`. */
 export function fixed(value: number, digits = 3): string {

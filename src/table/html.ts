@@ -43,13 +43,13 @@ function headings(columns: readonly Column[]): string[] {
     else spans.push({ group: column.group, columns: [column] });
   }
   const title = (column: Column, attributes = ""): string =>
-    `<th scope="col"${attributes}${classOf(column, columns)}>${escapeXml(column.title)}</th>`;
+    `<th scope="col"${attributes}${classOf(column, columns)}>${unbroken(column.title)}</th>`;
   if (spans.every(({ group }) => group === undefined))
     return [`<tr>${columns.map((column) => title(column)).join("")}</tr>`];
   const upper = spans.map(({ group, columns: inner }) =>
     group === undefined
       ? title(inner[0]!, ' rowspan="2"')
-      : `<th scope="colgroup" class="group" colspan="${inner.length}">${escapeXml(group)}</th>`,
+      : `<th scope="colgroup" class="group" colspan="${inner.length}">${unbroken(group)}</th>`,
   );
   const lower = columns.filter(({ group }) => group !== undefined).map((column) => title(column));
   return [`<tr>${upper.join("")}</tr>`, `<tr>${lower.join("")}</tr>`];
@@ -66,6 +66,11 @@ function bodyRow({ cells, kind }: TableRow, columns: readonly Column[]): string 
   return `<tr><th scope="row"${level}>${content(cells[first.key])}</th>${body.join("")}</tr>`;
 }
 
+/** A heading may break between words, but not inside "N = 96". */
+function unbroken(title: string): string {
+  return escapeXml(title).replaceAll(" = ", "\u00a0=\u00a0");
+}
+
 function classOf(column: Column, columns: readonly Column[]): string {
   return (column.numeric ?? column !== columns[0]) ? ' class="number"' : "";
 }
@@ -74,5 +79,8 @@ function content(cell: Cell | undefined): string {
   if (typeof cell !== "object") return escapeXml(cell ?? "");
   const { text, mark, why } = cell;
   const name = mark.replace(" ", "-");
-  return `${escapeXml(text)} <span class="mark ${name}" role="img" aria-label="${escapeXml(`${mark}: ${why}`)}" title="${escapeXml(why)}">${markSigns[mark]}</span>`;
+  const words = `role="img" aria-label="${escapeXml(`${mark}: ${why}`)}" title="${escapeXml(why)}"`;
+  if (mark === "not computable")
+    return `<span class="mark ${name}" ${words}>${escapeXml(text)}</span>`;
+  return `${escapeXml(text)}\u00a0<span class="mark ${name}" ${words}>${markSigns[mark]}</span>`;
 }

@@ -82,10 +82,10 @@ export function cellMark(cell: Cell | undefined): Mark | null {
   return typeof cell === "object" ? cell.mark : null;
 }
 
-/** The sign printed after a marked value. */
+/** The sign printed after a marked value; one that is not computable is a dash already. */
 export const markSigns: Readonly<Record<Mark, string>> = {
   agrees: "✓",
   compatible: "≈",
   differs: "✗",
-  "not computable": "–",
+  "not computable": "",
 };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { decimal, rounded } from "dlrn/table/decimal";
+import { decimal, rounded } from "dlrn/math/decimal";
 import fc from "fast-check";
 
 describe("agrees with hand calculation", () => {
