@@ -4,7 +4,8 @@
  */
 
 import type { Figure, Specification } from "./figure.js";
-import { colours, palette, typeSize } from "./theme.js";
+import { textWidth } from "./text-width.js";
+import { colours, figureWidth, palette, typeSize } from "./theme.js";
 
 export interface CompositionRow {
   readonly variable: string;
@@ -61,7 +62,7 @@ function specificationOf(
         }
       : null,
   });
-  const panelWidth = sets.length > 1 ? 130 : 195;
+  const panelWidth = panelWidthOf(rows, sets.length + 1);
   const size = { width: panelWidth, height: panelHeightOf(rows) };
   const shares = rows.flatMap((row) => row.shares.map((share) => ({ row: nameOf(row), ...share })));
   const differences = rows.flatMap((row) =>
@@ -85,13 +86,13 @@ function specificationOf(
             field: "group",
             type: "nominal",
             scale: { domain: groups, range: [colours.nonMetastasis, colours.metastasis] },
-            legend: first ? groupLegend : null,
+            legend: first ? bottomLegend : null,
           },
           shape: {
             field: "group",
             type: "nominal",
             scale: { domain: groups, range: ["circle", "diamond"] },
-            legend: first ? groupLegend : null,
+            legend: first ? bottomLegend : null,
           },
         },
       },
@@ -99,7 +100,7 @@ function specificationOf(
   });
   const differencePanel = {
     ...size,
-    title: panelTitle("Difference"),
+    title: panelTitle("Difference of groups"),
     data: { values: differences },
     encoding: { y: y(false) },
     layer: [
@@ -114,7 +115,7 @@ function specificationOf(
           x: {
             field: "difference",
             type: "quantitative",
-            title: "Standardised mean difference",
+            title: "SMD",
             scale: { zero: true, nice: true },
             axis: { tickCount: 4 },
           },
@@ -122,13 +123,13 @@ function specificationOf(
             field: "set",
             type: "nominal",
             scale: { domain: sets, range: [colours.training, colours.validation] },
-            legend: sets.length > 1 ? setLegend : null,
+            legend: sets.length > 1 ? bottomLegend : null,
           },
           shape: {
             field: "set",
             type: "nominal",
             scale: { domain: sets, range: ["square", "triangle-up"] },
-            legend: sets.length > 1 ? setLegend : null,
+            legend: sets.length > 1 ? bottomLegend : null,
           },
         },
       },
@@ -136,13 +137,22 @@ function specificationOf(
   };
   return {
     hconcat: [...sets.map((set, i) => sharePanel(set, i === 0)), differencePanel],
-    spacing: 24,
+    spacing,
     resolve: { scale: { color: "independent", shape: "independent" } },
   };
 }
 
-const groupLegend = { title: null, orient: "bottom", direction: "horizontal" };
-const setLegend = { title: null, orient: "bottom", direction: "vertical" };
+/** What is left of the page beside the row labels, divided among the panels. */
+function panelWidthOf(rows: readonly CompositionRow[], panels: number): number {
+  const labels = rows.map(({ variable, level }) =>
+    textWidth(level ?? variable, { size: typeSize.label, bold: level === null }),
+  );
+  const left = figureWidth - Math.max(...labels) - spacing * (panels - 1) - 40; // padding, and half a tick label
+  return Math.floor(Math.min(220, left / panels));
+}
+
+const spacing = 30;
+const bottomLegend = { title: null, orient: "bottom", direction: "vertical" };
 
 function panelTitle(text: string): object {
   return { text, fontSize: typeSize.title, frame: "group" };
@@ -151,7 +161,7 @@ function panelTitle(text: string): object {
 const percentAxis = {
   field: "percent",
   type: "quantitative",
-  title: "Patients of the group (%)",
+  title: "Share of group (%)",
   scale: { domain: [0, 100] },
   axis: { values: [0, 50, 100] },
 };

@@ -86,7 +86,9 @@ export function differenceSentence(
       const own = comparisons.filter((comparison) => comparison.role === role);
       const found = own.flatMap((comparison) => {
         const { p } = testNamed(comparison, comparison.conventional);
-        return p !== null && p < 0.05 ? [`${comparison.label} (P ${pValue(p)})`] : [];
+        return p !== null && p < 0.05
+          ? [`${comparison.label} (P ${pValue(p).replace(/^(?=\d)/, "= ")})`]
+          : [];
       });
       return `**${label}:** the groups differ at P < 0.05 in ${listed(found) || "nothing"}, of ${own.length} variables compared without correction for their number.`;
     })

@@ -68,7 +68,9 @@ describe("a table as HTML", () => {
   test("has a caption, and headings with their scope", () => {
     assert.ok(html.includes("<caption>Patients &amp; tumours</caption>"));
     assert.ok(
-      html.includes('<th scope="colgroup" class="group" colspan="2">Training (n = 3)</th>'),
+      html.includes(
+        '<th scope="colgroup" class="group" colspan="2">Training (n\u00a0=\u00a03)</th>',
+      ),
     );
     assert.ok(html.includes('<th scope="col" rowspan="2" class="number">P</th>'));
     assert.ok(html.includes('<th scope="row" class="level">Deep &quot;below fascia&quot;</th>'));
