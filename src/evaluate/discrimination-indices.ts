@@ -17,13 +17,15 @@ export function somersDxy(labels: ArrayLike<number>, scores: ArrayLike<number>):
 
 /**
  * Somers' Dxy of probabilities cut into 5000 bins: what `lrm` and `val.prob` print. Values in one bin count as
- * tied, which moves C by up to 1e-4.
+ * tied, which moves C by up to 1e-4. The probabilities are taken from their log odds and back, as there: a risk of
+ * two decimals lies on the edge of a bin, and rounding decides.
  */
 export function binnedDxy(labels: ArrayLike<number>, risks: ArrayLike<number>): number {
-  return somersDxy(
-    labels,
-    Float64Array.from(risks, (risk) => Math.floor(5000 * risk)),
-  );
+  const bins = Float64Array.from(risks, (risk) => {
+    const again = 1 / (1 + Math.exp(-Math.log(risk / (1 - risk))));
+    return Math.floor(5000 * again + 1);
+  });
+  return somersDxy(labels, bins);
 }
 
 /** Share of the possible gain in likelihood, in [0, 1]. */

@@ -211,7 +211,10 @@ function gridOf(risks: Float64Array, size: number): Float64Array {
     throw new RangeError(
       `a curve needs predictions that differ; all but the 4 lowest and highest are ${from}`,
     );
-  return Float64Array.from({ length: size }, (_, k) => from + (k * (to - from)) / (size - 1));
+  const step = (to - from) / (size - 1);
+  const grid = Float64Array.from({ length: size }, (_, k) => from + k * step);
+  grid[size - 1] = to; // exactly, or rounding would put the patient there outside
+  return grid;
 }
 
 function errorsOver(

@@ -1,5 +1,6 @@
 /** Golden topic `roc-delong`: ROC curve and AUC of one score, paired and unpaired tests, bootstrap interval; as pROC. */
 
+import { mannWhitneyTest } from "../../compare/mann-whitney.js";
 import { areaUnderCurve } from "../../compare/placements.js";
 import { bootstrapAuc } from "../../evaluate/bootstrap-auc.js";
 import { delongAuc, delongTest } from "../../evaluate/delong.js";
@@ -9,7 +10,6 @@ import { closestTopLeftPoints, youdenPoints } from "../../evaluate/operating-poi
 import { type Direction, splitByOutcome } from "../../evaluate/outcome.js";
 import { resamplesOf, stratifiedResamples } from "../../evaluate/resamples.js";
 import { type RocPoint, rocCurve } from "../../evaluate/roc.js";
-import { normalTwoSidedP } from "../../math/normal.js";
 import { median } from "../../math/summary.js";
 import { completeCases } from "../complete-cases.js";
 import type { GoldenCase } from "../golden.js";
@@ -61,7 +61,7 @@ function single({ input }: GoldenCase, direction: Direction, confidence: number)
     proCAutoAuc: automatic === "<" ? plainAuc : 1 - plainAuc,
     youden: youdenPoints(points).map(shown),
     closestTopLeft: closestTopLeftPoints(points).map(shown),
-    mannWhitneyP: mannWhitneyP(plain.events, plain.nonEvents, plainAuc),
+    mannWhitneyP: mannWhitneyP(plain.events, plain.nonEvents),
     thresholds: points.map(({ threshold }) => threshold),
     sensitivities: points.map(({ sensitivity }) => sensitivity),
     specificities: points.map(({ specificity }) => specificity),
@@ -156,14 +156,11 @@ function bootstrap(
   };
 }
 
-/** The normal test of Mann and Whitney with ties and without a continuity correction; null when all scores tie. */
-function mannWhitneyP(events: Float64Array, nonEvents: Float64Array, auc: number): number | null {
-  const [m, n] = [events.length, nonEvents.length];
-  const counts = new Map<number, number>();
-  for (const value of [...events, ...nonEvents]) counts.set(value, (counts.get(value) ?? 0) + 1);
-  const ties = [...counts.values()].reduce((sum, t) => sum + (t ** 2 - 1) * t, 0);
-  const variance = ((m * n) / 12) * (m + n + 1 - ties / ((m + n) * (m + n - 1)));
-  return variance > 0 ? normalTwoSidedP((m * n * (auc - 0.5)) / Math.sqrt(variance)) : null;
+/** The normal test with ties and without a continuity correction; null when all scores tie. */
+function mannWhitneyP(events: Float64Array, nonEvents: Float64Array): number | null {
+  const first = events[0];
+  if (events.every((x) => x === first) && nonEvents.every((x) => x === first)) return null;
+  return mannWhitneyTest(events, nonEvents, { law: "normal", continuityCorrection: false }).pValue;
 }
 
 function shown({ threshold, sensitivity, specificity }: RocPoint): unknown {
