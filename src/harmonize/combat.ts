@@ -42,7 +42,7 @@ export interface CombatOptions {
 export interface CombatBatch {
   readonly name: string;
   readonly size: number;
-  /** Prior over features; null for scales when only shifts are estimated. */
+  /** Prior over features; null for scales that do not vary: when only shifts are estimated, and in the reference. */
   readonly gammaBar: number;
   readonly tau2: number;
   readonly aPrior: number | null;
@@ -184,8 +184,8 @@ export function _fitCombat(
       size: sizes[b],
       gammaBar: prior.gammaBar,
       tau2: prior.tau2,
-      aPrior: meanOnly ? null : prior.aPrior,
-      bPrior: meanOnly ? null : prior.bPrior,
+      aPrior: meanOnly || b === at ? null : prior.aPrior,
+      bPrior: meanOnly || b === at ? null : prior.bPrior,
       gammaHat: Array.from(summary.gammaHat),
       deltaHat: Array.from(summary.deltaHat),
       gammaStar: Array.from(effect.gammaStar),

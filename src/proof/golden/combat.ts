@@ -4,6 +4,7 @@ import { type FeatureTable, featureTable } from "../../cohort/feature-table.js";
 import { _fitCombat } from "../../harmonize/combat.js";
 import { applyCombat } from "../../harmonize/combat-apply.js";
 import type { GoldenCase } from "../golden.js";
+import { svaReferencePrior } from "./sva-reference-prior.js";
 
 export function compute({ input, options }: GoldenCase): unknown {
   const data = input["data"] as readonly (readonly number[])[];
@@ -24,14 +25,23 @@ export function compute({ input, options }: GoldenCase): unknown {
     convergence: (options["convergence"] ?? 1e-4) as number,
   });
   const adjusted = applyCombat(combat, table, batch, extra ?? undefined);
-  const { batches } = combat;
+  const { batches, reference } = combat;
+  const at = batches.findIndex(({ name }) => name === reference);
+  const batchOf = batch.map((name) => batches.findIndex((level) => level.name === name));
+  const prior = (name: "aPrior" | "bPrior") =>
+    batches.map((level, b) => {
+      if (combat.meanOnly) return Infinity; // sva divides by a variance of 0
+      if (b !== at) return level[name];
+      const varying = combat.harmonized.map((j) => data[j]);
+      return svaReferencePrior(varying, batchOf, at, covariates ?? [])[name];
+    });
   return {
     adjusted: data.map((_, j) => batch.map((_, i) => adjusted.values[i * data.length + j])),
     batchLevels: batches.map(({ name }) => name),
     gammaBar: batches.map(({ gammaBar }) => gammaBar),
     tau2: batches.map(({ tau2 }) => tau2),
-    aPrior: batches.map(({ aPrior }) => aPrior ?? Infinity), // sva divides by a variance of 0
-    bPrior: batches.map(({ bPrior }) => bPrior ?? Infinity),
+    aPrior: prior("aPrior"),
+    bPrior: prior("bPrior"),
     gammaStar: batches.map(({ gammaStar }) => gammaStar),
     deltaStar: batches.map(({ deltaStar }) => deltaStar),
     skippedFeatures0: combat.skipped,
