@@ -7,6 +7,7 @@ export function provenanceTable(id: string, results: readonly Result[]): Table {
   return makeTable({
     id,
     title: "Values",
+    from: fromOf(results),
     columns: [
       { key: "label", title: "What" },
       { key: "value", title: "Value" },
@@ -34,4 +35,10 @@ export function provenanceTable(id: string, results: readonly Result[]): Table {
     })),
     notes: [],
   });
+}
+
+function fromOf(results: readonly Result[]): "patients" | "printed numbers" | "both" {
+  const printed = results.filter(({ source }) => source === "printed aggregates").length;
+  if (printed === 0) return "patients";
+  return printed === results.length ? "printed numbers" : "both";
 }

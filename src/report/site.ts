@@ -4,30 +4,44 @@
  * with the cell that found them. Nothing is computed here.
  */
 
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { escapeXml } from "../io/escape-xml.js";
 import { type Notebook, readNotebook } from "../io/notebook.js";
 import { writeWhole } from "../io/write-whole.js";
+import { renderPng } from "../plot/png.js";
 import { htmlTable } from "../table/html.js";
 import { htmlPage } from "./page.js";
 import { provenanceTable } from "./provenance.js";
 import { type Item, type NotebookResults, readResults } from "./results.js";
 
 /**
- * Make the page from what is in `reports/<cohort>`, and take away tables and figures that no notebook records any
+ * Make the page from what is in `reports/<cohort>`, draw its figures as PNG, and take away tables and figures that no notebook records any
  * more.
  *
  * @param root folder that holds `reports/`
  * @returns the path of the page
  * @throws InputError if there are no results, or a figure that they name is missing
  */
-export function buildReport(root: string, cohort: string): string {
+export async function buildReport(root: string, cohort: string): Promise<string> {
   const folder = join(root, "reports", cohort);
   const path = join(folder, "index.html");
+  const results = readResults(folder);
   writeWhole(path, reportPage(folder));
-  removeForgotten(folder, readResults(folder));
+  removeForgotten(folder, results);
+  await drawPixels(folder, results);
   return path;
+}
+
+/** Each figure as PNG beside its SVG, unless a newer one is there: for manuscripts; they are not committed. */
+async function drawPixels(folder: string, notebooks: readonly NotebookResults[]): Promise<void> {
+  for (const item of notebooks.flatMap(({ items }) => items)) {
+    if (item.kind !== "figure") continue;
+    const svg = join(folder, `figures/${item.id}.svg`);
+    const png = join(folder, `figures/${item.id}.png`);
+    if (existsSync(png) && statSync(png).mtimeMs >= statSync(svg).mtimeMs) continue;
+    writeWhole(png, await renderPng(readFileSync(svg, "utf8")));
+  }
 }
 
 /** The page as HTML. @param folder `reports/<cohort>` */

@@ -42,7 +42,7 @@ export async function reproduce(study: Study, progress: Progress): Promise<boole
   });
   if (succeeded) {
     removeForgotten(study, all);
-    makeReport(study, progress);
+    await makeReport(study, progress);
   }
   return succeeded;
 
@@ -92,9 +92,9 @@ function saveByValue(path: string, text: string): void {
 }
 
 /** The page of what the notebooks recorded; a study that records nothing has none. */
-function makeReport({ root, cohort }: Study, progress: Progress): void {
+async function makeReport({ root, cohort }: Study, progress: Progress): Promise<void> {
   if (!existsSync(join(root, "reports", cohort, "results"))) return;
-  progress.note(`the report is ${relative(root, buildReport(root, cohort))}`);
+  progress.note(`the report is ${relative(root, await buildReport(root, cohort))}`);
 }
 
 /** Executed notebooks whose source is gone. */

@@ -7,7 +7,7 @@ import { escapeXml } from "../io/escape-xml.js";
 import {
   type Cell,
   type Column,
-  constructedWords,
+  constructedMark,
   markSigns,
   type Table,
   type TableOptions,
@@ -18,7 +18,7 @@ import {
 export function htmlTable(table: Table, { constructed }: TableOptions): string {
   return [
     `<table id="${table.id}" class="paper">`,
-    `<caption>${escapeXml(table.title)}${constructed ? ` <span class="constructed">${constructedWords}</span>` : ""}</caption>`,
+    `<caption>${escapeXml(table.title)}${constructed ? ` <span class="constructed">${constructedMark(table)}</span>` : ""}</caption>`,
     `<thead>`,
     ...headings(table.columns),
     `</thead>`,

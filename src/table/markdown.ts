@@ -4,7 +4,7 @@ import {
   type Cell,
   cellMark,
   cellText,
-  constructedWords,
+  constructedMark,
   markSigns,
   type Table,
   type TableOptions,
@@ -15,7 +15,7 @@ export function markdownTable(table: Table, { constructed }: TableOptions): stri
   const columns = table.columns;
   const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
   return [
-    `**${escaped(table.title)}**${constructed ? ` (${constructedWords})` : ""}`,
+    `**${escaped(table.title)}**${constructed ? ` (${constructedMark(table)})` : ""}`,
     "",
     line(columns.map(({ group, title }) => escaped(group ? `${group}: ${title}` : title))),
     line(columns.map(({ numeric }, i) => ((numeric ?? i > 0) ? "---:" : "---"))),

@@ -39,6 +39,8 @@ export interface Table {
   readonly rows: readonly TableRow[];
   /** Abbreviations, tests, what the marks mean. */
   readonly notes: readonly string[];
+  /** What its numbers were computed from; defaults to patients. */
+  readonly from?: "patients" | "printed numbers" | "both";
 }
 
 /**
@@ -64,8 +66,19 @@ export function makeTable(table: Table): Table {
   return table;
 }
 
-/** The words that mark a table of constructed patients. */
+/** The words that mark what was made from constructed patients. */
 export const constructedWords = "Constructed data: no real patients";
+
+const marksByOrigin = {
+  patients: constructedWords,
+  both: "Printed numbers beside constructed data",
+  "printed numbers": "Printed numbers, in a report of constructed data",
+} as const;
+
+/** How a table is marked in a report of constructed patients. */
+export function constructedMark({ from = "patients" }: Table): string {
+  return marksByOrigin[from];
+}
 
 /** Whether the patients are constructed: the table then says so. Never left to a default. */
 export interface TableOptions {

@@ -48,6 +48,7 @@ export function identificationTable(
   const identified = "Test that gives the printed P";
   return makeTable({
     id: "table-1-tests",
+    from: "both",
     title:
       "Table 1, its P values: the test that is promised and the test that gives the printed value",
     columns: [
@@ -93,6 +94,7 @@ export function candidatesTable(cohort: Cohort, comparisons: readonly GroupCompa
   const isCompared = comparisons.some(isPublished);
   return makeTable({
     id: "table-1-candidates",
+    from: isCompared ? "printed numbers" : "patients",
     title: isCompared
       ? "Table 1, its P values: every test on the printed numbers"
       : "Table 1, its P values: every test",

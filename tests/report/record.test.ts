@@ -163,13 +163,18 @@ describe("the page", () => {
 
   test("shows sentences, tables, figures and values, and says that data are constructed", async () => {
     saveRecord(await recordOf(0.75), folder);
-    const page = readFileSync(buildReport(report, "twin"), "utf8");
+    const page = readFileSync(await buildReport(report, "twin"), "utf8");
     assert.ok(page.includes("<strong>Three</strong> patients, <code>n</code> &lt; 4."));
     assert.ok(page.includes('<table id="table-1" class="paper">'));
     assert.ok(page.includes('<title id="figure-1-title">A point</title>'));
     assert.ok(page.includes("not computable: one event only"));
     assert.ok(page.includes('class="banner"'));
     assert.match(page, /<title>[^<]*\(constructed data\)<\/title>/);
+  });
+
+  test("comes with each figure as PNG", () => {
+    const png = readFileSync(join(folder, "figures/figure-1.png"));
+    assert.equal(png.subarray(1, 4).toString(), "PNG");
   });
 
   test("is whole without a network, and every link leads to a file or a place in it", async () => {
@@ -195,7 +200,7 @@ describe("the page", () => {
     record.files.set("tables/old.csv", "a\n");
     saveRecord(record, folder);
     assert.ok(existsSync(join(folder, "tables/old.csv")));
-    buildReport(report, "twin");
+    await buildReport(report, "twin");
     assert.ok(!existsSync(join(folder, "tables/old.csv")));
     assert.ok(existsSync(join(folder, "tables/table-1.csv")));
   });

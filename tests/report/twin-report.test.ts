@@ -13,7 +13,7 @@ import { textBoxes, textFaults } from "../plot/text-boxes.js";
 
 const folder = "reports/twin";
 const files = readdirSync(folder, { recursive: true, withFileTypes: true })
-  .filter((entry) => entry.isFile())
+  .filter((entry) => entry.isFile() && !entry.name.endsWith(".png")) // made beside, not committed
   .map((entry) => join(entry.parentPath, entry.name));
 const text = (file: string): string => readFileSync(file, "utf8");
 
