@@ -44,6 +44,20 @@ describe("agrees with R's lm (4.2.2)", () => {
   });
 });
 
+describe("aliases as R's lm (4.2.2) does, at 1e-7 of a column's length", () => {
+  // a <- sin(1:40); b <- cos(1:40); lm(y ~ a + b + I(a + b + s * sin(7 * (1:40)))): NA for s = 1e-8, not for 1e-6
+  const [a1, b1] = [Math.sin, Math.cos].map((f) => Array.from({ length: 40 }, (_, i) => f(i + 1)));
+  for (const [scale, rank] of [
+    [1e-6, 4],
+    [1e-8, 3],
+  ] as const) {
+    test(`a sum of two columns, changed by ${scale}`, () => {
+      const x = a1.flatMap((a, i) => [1, a, b1[i], a + b1[i] + scale * Math.sin(7 * (i + 1))]);
+      assert.equal(leastSquares(Float64Array.from(x), 40, 4, a1).rank, rank);
+    });
+  }
+});
+
 describe("obeys the laws", () => {
   const seeds = fc.integer({ min: 1, max: 1e6 });
   test("A times its inverse is one, and X'X is R'R", () =>
