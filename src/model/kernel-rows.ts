@@ -22,7 +22,7 @@ export function kernelRows(
   const room = Math.max(2, Math.floor(limit / n));
   const full = n <= room; // then nothing is ever thrown out, and the order does not matter
   const at: (Float64Array | undefined)[] = new Array(n).fill(undefined);
-  const pointAt = (i: number) => points.values.subarray(i * points.size, (i + 1) * points.size);
+  const pointAt = (i: number) => points.values.subarray(i * points.stride, (i + 1) * points.stride);
   const diagonal = kernelDiagonal(kernel, points);
 
   const row = (i: number): Float64Array => {

@@ -15,11 +15,12 @@ export interface Kernel {
   readonly degree: number;
 }
 
-/** n points of p features, row after row, in a lent memory. */
+/** n points of p features, row after row, in a lent memory. Rows are filled up with zeros to a multiple of 8. */
 export interface Points {
   readonly vectors: Vectors;
   readonly count: number;
-  readonly size: number;
+  /** Length of a row, zeros included. */
+  readonly stride: number;
   readonly values: Float64Array;
   /** ‖x‖² of each. */
   readonly squares: Float64Array;
@@ -29,7 +30,11 @@ export interface Points {
 
 /** How many numbers of memory points take. */
 export function pointMemory(count: number, size: number): number {
-  return count * size + count + 4;
+  return count * strideOf(size) + count + 4;
+}
+
+export function strideOf(size: number): number {
+  return 8 * Math.ceil(size / 8);
 }
 
 export function pointsOf(
@@ -37,28 +42,29 @@ export function pointsOf(
   rows: readonly ArrayLike<number>[],
   size: number,
 ): Points {
-  const values = vectors.take(rows.length * size);
+  const stride = strideOf(size);
+  const values = vectors.take(rows.length * stride);
   rows.forEach((row, i) => {
-    values.set(row, i * size);
+    values.set(row, i * stride);
   });
   const products = vectors.take(rows.length);
   const squares = Float64Array.from(rows, (_, i) => {
-    const row = values.subarray(i * size, (i + 1) * size);
-    return vectors.dot(row, row, 0, size);
+    const row = values.subarray(i * stride, (i + 1) * stride);
+    return vectors.dot(row, row, 0, stride);
   });
-  return { vectors, count: rows.length, size, values, squares, products };
+  return { vectors, count: rows.length, stride, values, squares, products };
 }
 
-/** The kernel of one point with all others. @param point in the same memory as the others */
+/** The kernel of one point with all others. @param point in the same memory, as long as their stride */
 export function kernelRow(
   kernel: Kernel,
   point: Float64Array,
   others: Points,
   into: Float64Array,
 ): void {
-  const { vectors, size, values, squares, products } = others;
-  vectors.dots(point, values, size, others.count, products);
-  const square = vectors.dot(point, point, 0, size);
+  const { vectors, stride, values, squares, products } = others;
+  vectors.dots(point, values, stride, others.count, products);
+  const square = vectors.dot(point, point, 0, stride);
   for (let j = 0; j < others.count; j++)
     into[j] = kernelValue(kernel, products[j], square + squares[j]);
 }

@@ -135,9 +135,9 @@ export function svmDecisions(
 ): Float64Array {
   const { scaling, supportVectors, coefficients, rho, kernel } = machine;
   const size = supportVectors[0].length;
-  return withVectors(pointMemory(supportVectors.length, size) + size + 2, (vectors) => {
+  return withVectors(pointMemory(supportVectors.length + 1, size), (vectors) => {
     const support = pointsOf(vectors, supportVectors, size);
-    const point = vectors.take(size);
+    const point = vectors.take(support.stride);
     const values = new Float64Array(support.count);
     return Float64Array.from(rows, (row, i) => {
       if (row.length !== size)

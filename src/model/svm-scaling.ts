@@ -25,7 +25,9 @@ export function constantColumn(columns: Columns): number {
 }
 
 export function scaledRow(scaling: SvmScaling | null, row: ArrayLike<number>): Float64Array {
-  return Float64Array.from(row, (value, j) =>
-    scaling === null ? value : (value - scaling.mean[j]) / scaling.standardDeviation[j],
-  );
+  const scaled = Float64Array.from(row);
+  if (scaling === null) return scaled;
+  const { mean: center, standardDeviation: unit } = scaling;
+  for (let j = 0; j < scaled.length; j++) scaled[j] = (scaled[j] - center[j]) / unit[j];
+  return scaled;
 }
