@@ -94,7 +94,9 @@ export function applyMrmr(selection: MrmrSelection, table: FeatureTable): Featur
 /**
  * The mathematics of mRMR.
  *
- * A constant column has no mutual information and is never picked. On exactly equal scores the first column wins.
+ * A constant column has no mutual information and is never picked. On equal scores the first column wins. Scores
+ * that differ by rounding alone (1e-10 of their size) count as equal: radiomics has many features that are multiples
+ * of one another, and which of them is picked must not depend on the order of patients.
  *
  * @param x n rows of p finite numbers
  * @param y n numbers, the outcome, not all equal
@@ -128,7 +130,7 @@ export function _fitMrmr(
       if (selected.includes(j)) continue;
       const score = scoreOf(criterion, relevance[j], redundancy[j], picked);
       if (Number.isNaN(score)) continue;
-      if (best < 0 || score > bestScore) [best, bestScore] = [j, score];
+      if (best < 0 || isBetter(score, bestScore)) [best, bestScore] = [j, score];
     }
     if (best < 0) {
       throw new RangeError(
@@ -141,6 +143,11 @@ export function _fitMrmr(
       redundancy[j] = redundancy[j] + mutualInformation(features[j], features[best]);
   }
   return { selected, scores, relevance: relevance.map((mi) => (Number.isNaN(mi) ? null : mi)) };
+}
+
+function isBetter(score: number, best: number): boolean {
+  if (best === -Infinity) return score > best;
+  return score - best > 1e-12 + 1e-10 * Math.abs(best);
 }
 
 function scoreOf(

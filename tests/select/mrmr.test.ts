@@ -50,6 +50,20 @@ describe("agrees with hand calculation", () => {
 });
 
 describe("obeys the laws", () => {
+  test("of features that are multiples of one another the first is picked, whatever the order of patients", () => {
+    const data = sample(30, 3, 9);
+    const multiples = data.x.map(([a, b, c]) => [b / 3, a / 7, a, 1e5 * a + 3, c]);
+    for (let seed = 0; seed < 20; seed++) {
+      const order = Array.from(seededRandom(seed).permutation(30));
+      const picks = _fitMrmr(
+        order.map((i) => multiples[i]),
+        order.map((i) => data.y[i]),
+        { count: 2 },
+      );
+      assert.deepEqual(picks.selected, [0, 1]);
+    }
+  });
+
   const { x, y } = sample(40, 8, 7);
   const criteria = ["classic", "mid", "miq"] as const;
   const estimators = ["pearson", "spearman"] as const;
