@@ -1,8 +1,10 @@
 /** The flow of patients as results: what the article prints, what follows from it, and what the cohort has. */
 
-import type { Cohort } from "../cohort/cohort.js";
+import { type Cohort, numbersOf } from "../cohort/cohort.js";
 import { cohortSets } from "../cohort/group-summary.js";
 import type { PublishedFlow } from "../io/paper/flow.js";
+import type { Printed } from "../io/paper/printed.js";
+import { median } from "../math/summary.js";
 import type { Finding } from "./record.js";
 
 /** @param published the article's flow, beside a cohort that was constructed from it; null for others */
@@ -19,6 +21,8 @@ export function flowFindings(cohort: Cohort, published: PublishedFlow | null): F
     value,
     label,
     source: "patients",
+    n: value,
+    test: "count",
     ...facts,
   });
   return [
@@ -27,6 +31,7 @@ export function flowFindings(cohort: Cohort, published: PublishedFlow | null): F
       ...claim("n.total"),
       ...printedOf("enrolled"),
     }),
+    ...(published === null ? [] : ages(cohort, published)),
     ...sets.flatMap(({ role, label, patients }) => {
       const events = patients.outcome.filter((value) => value === 1).length;
       const size = patients.ids.length;
@@ -49,6 +54,32 @@ export function flowFindings(cohort: Cohort, published: PublishedFlow | null): F
   ];
 }
 
+/** Median and range of age, which the article prints of all enrolled patients together. */
+function ages(cohort: Cohort, { age }: PublishedFlow): Finding[] {
+  const values = numbersOf(cohort, "age");
+  const finding = (
+    key: string,
+    value: number,
+    test: string,
+    printed: Printed,
+    claim: string,
+  ): Finding => ({
+    id: `${cohort.id}.flow.age.${key}`,
+    value,
+    label: `Age of all patients, ${test}`,
+    source: "patients",
+    claim,
+    printed: printed.text,
+    n: values.length,
+    test,
+  });
+  return [
+    finding("median", median(values), "median", age.median, "m.agemedian"),
+    finding("lowest", Math.min(...values), "lowest value", age.lowest, "m.agemin"),
+    finding("highest", Math.max(...values), "highest value", age.highest, "m.agemax"),
+  ];
+}
+
 /** The difference that the article leaves to its supplement. */
 function excluded({ steps }: PublishedFlow): Finding[] {
   const identified = steps.find(({ of }) => of === null);
@@ -60,6 +91,9 @@ function excluded({ steps }: PublishedFlow): Finding[] {
       value: identified.n.value - enrolled.n.value,
       label: `Identified (${identified.n.text}) less enrolled (${enrolled.n.text})`,
       source: "printed aggregates",
+      claim: "m.excluded",
+      n: identified.n.value,
+      test: "difference",
     },
   ];
 }

@@ -57,11 +57,14 @@ function describing(
     name: string,
     value: number,
     printed: string | undefined,
+    test: string,
   ): Finding => ({
     id: `${at}.${groupIds[group]}.${key}`,
     value,
     label: `${label}, ${name}, ${role}, ${group === 0 ? "without" : "with"} the outcome`,
     source,
+    test,
+    reference: group === 0 ? "patients without the outcome" : "patients with the outcome",
     n: sizes[group as 0 | 1],
     events: group === 0 ? 0 : sizes[1],
     ...(published === null ? {} : { claim: `${claimAt}.${groupIds[group]}.${key}` }),
@@ -71,13 +74,20 @@ function describing(
     return summary.groups.flatMap(({ mean, standardDeviation }, group) => {
       const [printedMean, printedSd] = published?.printed[0]?.[group]?.split(" ± ") ?? [];
       return [
-        finding(group, "mean", "mean", mean, printedMean),
-        finding(group, "sd", "standard deviation", standardDeviation, printedSd),
+        finding(group, "mean", "mean", mean, printedMean, "mean"),
+        finding(
+          group,
+          "sd",
+          "standard deviation",
+          standardDeviation,
+          printedSd,
+          "standard deviation, divisor n − 1",
+        ),
       ];
     });
   return summary.counts.flatMap((pair, l) =>
     pair.map((count, group) =>
-      finding(group, l, summary.levels[l]!, count, published?.printed[l]?.[group]),
+      finding(group, l, summary.levels[l]!, count, published?.printed[l]?.[group], "count"),
     ),
   );
 }

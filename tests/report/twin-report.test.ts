@@ -6,7 +6,9 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
+import { printsAs } from "dlrn/audit/test-identifier";
 import { readNotebook } from "dlrn/io/notebook";
+import { parsePrinted } from "dlrn/io/paper/printed";
 import { readResults } from "dlrn/report/results";
 import { reportPage } from "dlrn/report/site";
 import { textBoxes, textFaults } from "../plot/text-boxes.js";
@@ -71,6 +73,28 @@ describe("every result", () => {
       }
     });
   }
+});
+
+describe("Table 1, claim by claim", () => {
+  const answers = readResults(folder)
+    .flatMap(({ results }) => results)
+    .filter(({ claim, source }) => claim?.startsWith("t1.") && source === "patients");
+
+  test("104 counts, 8 means and standard deviations, 22 P values", () =>
+    assert.equal(answers.length, 104 + 8 + 22));
+
+  test("all print as printed but the count that is misprinted and the P that no test gives", () => {
+    const differing = answers.filter(
+      ({ value, printed }) => !printsAs(value as number, parsePrinted(printed!, "the report")),
+    );
+    assert.deepEqual(
+      differing.map(({ claim, printed }) => [claim, printed]),
+      [
+        ["t1.train.location.p", "0.648"],
+        ["t1.val.depth.m.0", "55"],
+      ],
+    );
+  });
 });
 
 describe("the page", () => {
