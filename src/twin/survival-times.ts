@@ -1,0 +1,97 @@
+/**
+ * Times to an event in two risk groups with printed medians.
+ *
+ * Exponential times with the printed median, or with half of it left at the longest follow-up where the median is not
+ * reached, are censored at random; the group's times are then stretched so that its median is the printed one. Draws
+ * are repeated until medians and log-rank test hold. Hazards and censoring are assumptions, and every figure but the
+ * printed ones is free.
+ */
+
+import type { Random } from "../math/random.js";
+import type { Draft } from "./draft.js";
+import { kaplanMeierMedian, kaplanMeierSteps, logRankP } from "./kaplan-meier.js";
+import { type LinearScore, scoreOf } from "./linear-score.js";
+import { printedNumber, printsAs } from "./printed.js";
+import type { Specification, SurvivalSpecification } from "./specification.js";
+
+const DRAWS = 5000;
+/** Follow-up at least, and its mean beyond that, in the unit of time. */
+const FOLLOW_UP = { least: 3, mean: 38 };
+/** How fast patients with the outcome progress where the median is not reached: their median is this share of the longest time. */
+const PROGRESSED = 0.2;
+
+/** Fill in times and events of one set. @returns whether all printed figures held within the draws */
+export function drawSurvival(
+  specification: Specification,
+  survival: SurvivalSpecification,
+  draft: Draft,
+  models: readonly LinearScore[],
+  random: Random,
+): boolean {
+  const model = models.find(({ id }) => id === survival.model)!;
+  const all = Array.from({ length: draft.size }, (_, i) => i);
+  const isHigh = all.map((i) => scoreOf(model, draft, i) >= model.threshold);
+  const times = new Float64Array(draft.size);
+  const events = new Float64Array(draft.size);
+  draft.values[survival.time] = times;
+  draft.values[survival.event] = events;
+  const groups = survival.medians
+    .filter(({ set }) => set === draft.set)
+    .map(({ group, median }) => ({
+      rows: all.filter((i) => isHigh[i] === (group === "high")),
+      median: median === "not reached" ? null : median,
+    }));
+  const printed = new Set(groups.flatMap(({ rows }) => rows));
+  const rest = all.filter((i) => !printed.has(i));
+  if (rest.length > 0) groups.push({ rows: rest, median: null });
+  const tests = survival.logRank.filter(({ set }) => set === draft.set).map(({ p }) => printedNumber(p));
+  for (let draw = 0; draw < DRAWS; draw++) {
+    const reached = groups.map(({ rows, median }) => {
+      drawGroup(survival, draft, rows, median, times, events, random);
+      return medianHolds(rows, median, times, events);
+    });
+    if (reached.includes(false)) continue;
+    if (tests.every((p) => printsAs(p, logRankP(times, events, isHigh)))) return true;
+  }
+  return false;
+}
+
+function drawGroup(
+  { longest, decimals, eventWithOutcome }: SurvivalSpecification,
+  { outcome }: Draft,
+  rows: readonly number[],
+  median: string | null,
+  times: Float64Array,
+  events: Float64Array,
+  random: Random,
+): void {
+  const exponential = (mean: number): number => -mean * Math.log(1 - random.uniform());
+  for (const i of rows) {
+    const progressed = eventWithOutcome && outcome[i] === 1;
+    const half = median === null ? (progressed ? PROGRESSED : 2) * longest : Number(median);
+    const event = exponential(half / Math.LN2);
+    const end = FOLLOW_UP.least + Math.min(longest - FOLLOW_UP.least, exponential(FOLLOW_UP.mean));
+    times[i] = Math.min(event, end);
+    events[i] = progressed || event <= end ? 1 : 0;
+  }
+  const at = (values: Float64Array): number[] => rows.map((i) => values[i]!);
+  const found = median === null ? null : kaplanMeierMedian(at(times), at(events));
+  const stretch = found === null ? 1 : Number(median) / found;
+  const shortest = Number(`1e-${decimals}`);
+  for (const i of rows)
+    times[i] = Number(Math.max(shortest, Math.min(longest, times[i] * stretch)).toFixed(decimals));
+}
+
+/** Whether the median prints, by any convention: the curve must not lie at exactly one half. */
+function medianHolds(
+  rows: readonly number[],
+  median: string | null,
+  times: Float64Array,
+  events: Float64Array,
+): boolean {
+  const t = rows.map((i) => times[i]!);
+  const d = rows.map((i) => events[i]!);
+  if (kaplanMeierSteps(t, d).some(({ surviving }) => Math.abs(surviving - 0.5) < 1e-6)) return false;
+  const found = kaplanMeierMedian(t, d);
+  return median === null ? found === null : found !== null && printsAs(printedNumber(median), found);
+}
