@@ -26,8 +26,8 @@ export interface BuildOptions {
 }
 
 /** How often a stage is begun anew, and how long its walks are. */
-const TRIES = { whole: 6, validation: 4 };
-const STEPS = { training: 20000, validation: 120000 };
+const TRIES = { whole: 6, others: 3 };
+const LENGTH = { trainingSteps: 20000, rounds: 15 };
 
 /**
  * Build a cohort. It may miss targets: measure them.
@@ -62,7 +62,7 @@ function walkScores(
     const again = attempt === 1 ? "" : `, attempt ${attempt}`;
     reachAssumptions(specification, drafts, random);
     startScores(specification, first!, null, random);
-    const training = trainingScores(specification, first!, random, STEPS.training, (...at) =>
+    const training = trainingScores(specification, first!, random, LENGTH.trainingSteps, (...at) =>
       progress(`scores of ${first!.set}${again}`, ...at),
     );
     if (training === null) continue;
@@ -90,9 +90,9 @@ function applyScores(
   progress: NonNullable<BuildOptions["progress"]>,
 ): number {
   let missing = Infinity;
-  for (let attempt = 1; attempt <= TRIES.validation && missing > 0; attempt++) {
+  for (let attempt = 1; attempt <= TRIES.others && missing > 0; attempt++) {
     startScores(specification, draft, first, random);
-    missing = validationScores(specification, draft, models, random, STEPS.validation, (...at) =>
+    missing = validationScores(specification, draft, models, random, LENGTH.rounds, (...at) =>
       progress(`scores of ${draft.set}`, ...at),
     );
   }

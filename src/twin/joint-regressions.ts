@@ -17,7 +17,7 @@ interface Fitted {
 }
 
 /** Largest difference from a wanted coefficient or standard error. */
-const TOLERANCE = 1e-7;
+const TOLERANCE = 1e-6;
 
 export class JointRegressions {
   /** In the order of the specification; their coefficients are always those of the last {@link settle}. */

@@ -14,10 +14,16 @@ import type { Specification } from "./specification.js";
 
 /** Share of moves that exchange values between patients. */
 const EXCHANGES = 0.3;
+/** The long way down, and the warm rounds of small moves that close what is left. */
+const FIRST = { steps: 60000, from: 3, to: 0.02 };
+const ROUND = { steps: 20000, from: 0.15, to: 0.01 };
+/** Nudges of a score, at the start, at the end and in the rounds. */
+const NUDGE = { large: 0.85, small: 0.05, round: 0.2 };
 
 /**
  * @param draft its scores and the order of its values are changed
  * @param models as fitted on the first set
+ * @param rounds how often to warm up again, at most
  * @returns what is still missing; zero when all holds
  */
 export function validationScores(
@@ -25,7 +31,7 @@ export function validationScores(
   draft: Draft,
   models: readonly LinearScore[],
   random: Random,
-  steps: number,
+  rounds: number,
   progress: (share: number, loss: number) => void,
 ): number {
   const { name, decimals, range } = specification.score;
@@ -45,14 +51,14 @@ export function validationScores(
     make();
     return make;
   };
-  const nudge = (share: number): (() => void) | null => {
+  const nudge = (spread: number): (() => void) | null => {
     const { size, without } = draft;
     const i =
       random.uniform() < 0.5
         ? random.integer(without)
         : without + random.integer(size - without);
     const before = scores[i];
-    const after = before + (0.8 * (1 - share) + 0.05) * random.normal();
+    const after = before + spread * random.normal();
     if (after < range[0] || after > range[1]) return null;
     scores[i] = Number(after.toFixed(decimals));
     goal.rerankPatient(i);
@@ -61,10 +67,19 @@ export function validationScores(
       goal.rerankPatient(i);
     };
   };
-  const propose = (share: number): Change | null => {
+  const propose = (spread: number): Change | null => {
     const undo =
-      movable.length > 0 && random.uniform() < EXCHANGES ? exchange() : nudge(share);
+      movable.length > 0 && random.uniform() < EXCHANGES ? exchange() : nudge(spread);
     return undo === null ? null : { loss: goal.loss(), undo };
   };
-  return anneal(goal.loss(), propose, random, { steps, from: 3, to: 0.005, progress });
+  const cooled = (share: number): number => NUDGE.large * (1 - share) + NUDGE.small;
+  let missing = anneal(goal.loss(), (share) => propose(cooled(share)), random, {
+    ...FIRST,
+    progress: (share, loss) => progress(share / 2, loss),
+  });
+  for (let round = 0; round < rounds && missing > 0; round++) {
+    progress((1 + round / rounds) / 2, missing);
+    missing = anneal(missing, () => propose(NUDGE.round), random, ROUND);
+  }
+  return missing;
 }

@@ -77,19 +77,24 @@ function zLoss([least, most]: WantedZ, a: Ranking, b: Ranking, variance: number)
 /** How far scores must move in all until just `above` of them clear the cut from above and the others from below. */
 function cutDistance(scores: Float64Array, above: number, threshold: number): number {
   let count = 0;
-  let near = false;
+  let close = 0;
   for (let i = 0; i < scores.length; i++) {
     const beyond = scores[i] - threshold;
     if (beyond > 0) count++;
-    if (Math.abs(beyond) < CLEARANCE) near = true;
+    if (Math.abs(beyond) < CLEARANCE) close += CLEARANCE - Math.abs(beyond);
   }
-  if (count === above && !near) return 0;
-  const sorted = scores.slice().sort();
-  let distance = 0;
-  for (let i = 0; i < sorted.length; i++) {
-    const beyond = sorted[i] - threshold;
-    const wrong = i < sorted.length - above ? beyond : -beyond;
-    distance += Math.max(0, wrong + CLEARANCE);
+  // Those on the wrong side that are nearest to the cut have to cross it.
+  const side = count > above ? 1 : -1;
+  let crossed = 0;
+  for (let missing = Math.abs(count - above); missing > 0; missing--) {
+    let nearest = Infinity;
+    for (let i = 0; i < scores.length; i++) {
+      const beyond = side * (scores[i] - threshold);
+      if (beyond > crossed && beyond < nearest) nearest = beyond;
+    }
+    if (nearest === Infinity) break;
+    close += nearest + CLEARANCE;
+    crossed = nearest;
   }
-  return distance;
+  return close;
 }

@@ -54,8 +54,13 @@ export function workingRegression(
   };
 }
 
-/** Fit from the coefficients at hand. @returns whether it converged; if not, the next fit starts from zero */
-export function refit(model: WorkingRegression, tolerance = 1e-9): boolean {
+/**
+ * Fit from the coefficients at hand. Newton's steps shrink quadratically: after one below the tolerance the
+ * coefficients are exact, and the covariance is as exact as the tolerance.
+ *
+ * @returns whether it converged; if not, the next fit starts from zero
+ */
+export function refit(model: WorkingRegression, tolerance = 1e-7): boolean {
   const { n, p, x, y, beta, covariance, risks } = model;
   const gradient = new Float64Array(p);
   for (let step = 0; step < STEPS; step++) {
