@@ -107,8 +107,7 @@ function survivalHolds(
 ): boolean {
   const { survival } = specification;
   return (
-    survival === undefined ||
-    drafts.every((draft) => drawSurvival(specification, survival, draft, models, random))
+    survival === undefined || drafts.every((draft) => drawSurvival(survival, draft, models, random))
   );
 }
 
@@ -174,7 +173,7 @@ function assemble(
     ]),
   );
   return {
-    sets: drafts.flatMap((draft, d) => Array.from(orders[d]!, () => specified[d]!.name)),
+    sets: drafts.flatMap(({ size }, d) => new Array<string>(size).fill(specified[d]!.name)),
     outcome: drafts.flatMap((draft, d) => Array.from(orders[d]!, (i) => draft.outcome[i]!)),
     values,
     syntheticScores: Array.from(synthetic, rounded),

@@ -72,8 +72,7 @@ export function gridWish(
 
 function overallHolds({ overall }: ContinuousVariable, values: Float64Array): boolean {
   return (
-    overall?.median === undefined ||
-    printsAs(printedNumber(overall.median.printed), median(values))
+    overall?.median === undefined || printsAs(printedNumber(overall.median.printed), median(values))
   );
 }
 

@@ -1,7 +1,7 @@
 /** Assumed correlations between variables: reached by exchanging values among patients of one outcome. */
 
-import { mean } from "../math/summary.js";
 import type { Random } from "../math/random.js";
+import { mean } from "../math/summary.js";
 import { type Draft, randomPair, swap } from "./draft.js";
 import type { CorrelationAssumption } from "./specification.js";
 

@@ -40,7 +40,8 @@ export function gridMoments(wish: GridWish): Moments[] | "mean" | "sd" {
   const rest = halfSteps / 2; // what half steps leave behind the whole ones
   const sums: number[] = [];
   const first = Math.ceil((mean.low * count) / step - rest - 1e-9);
-  for (let sum = first; ((sum + rest) * step) / count < mean.high - 1e-12; sum++) sums.push(sum + rest);
+  for (let sum = first; ((sum + rest) * step) / count < mean.high - 1e-12; sum++)
+    sums.push(sum + rest);
   if (sums.length === 0) return "mean";
   const moments = sums.flatMap((sum): Moments[] => {
     const ofSquares = (deviation: number): number =>
@@ -84,7 +85,10 @@ function hasSquares(
 }
 
 /** In steps; the pinned values first, then those half a step off. */
-function drawn({ count, mean, sd, step, halfSteps, range, skewness, pinned }: GridWish, random: Random): Float64Array {
+function drawn(
+  { count, mean, sd, step, halfSteps, range, skewness, pinned }: GridWish,
+  random: Random,
+): Float64Array {
   const values = new Float64Array(count);
   for (let i = 0; i < count; i++) {
     const value = Number(mean) + Number(sd) * skewedNormal(skewness, random);

@@ -64,4 +64,3 @@ export function rerankPatient(ranking: Ranking, model: LinearScore, draft: Draft
   if (i < draft.without) ranking.moveNonEvent(i, score);
   else ranking.moveEvent(i - draft.without, score);
 }
-

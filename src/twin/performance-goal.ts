@@ -18,8 +18,15 @@ export class PerformanceGoal {
   readonly rankings: ReadonlyMap<string, Ranking>;
   readonly #draft: Draft;
   readonly #models: readonly LinearScore[];
-  readonly #performance: readonly { readonly ranking: Ranking; readonly wanted: WantedPerformance }[];
-  readonly #paired: readonly { readonly a: Ranking; readonly b: Ranking; readonly wanted: WantedZ }[];
+  readonly #performance: readonly {
+    readonly ranking: Ranking;
+    readonly wanted: WantedPerformance;
+  }[];
+  readonly #paired: readonly {
+    readonly a: Ranking;
+    readonly b: Ranking;
+    readonly wanted: WantedZ;
+  }[];
 
   constructor(specification: Specification, draft: Draft, models: readonly LinearScore[]) {
     this.#draft = draft;

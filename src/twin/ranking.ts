@@ -111,6 +111,7 @@ export function rankingCovariance(a: Ranking, b: Ranking): number {
   for (let j = 0; j < n; j++) nonEvents += a.nonEventCounts[j] * b.nonEventCounts[j];
   const product = a.auc * b.auc;
   return (
-    (events / (4 * n * n * m) - product) / (m - 1) + (nonEvents / (4 * m * m * n) - product) / (n - 1)
+    (events / (4 * n * n * m) - product) / (m - 1) +
+    (nonEvents / (4 * m * m * n) - product) / (n - 1)
   );
 }

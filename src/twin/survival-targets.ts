@@ -1,7 +1,8 @@
 /** Targets of the survival analysis: medians of the risk groups, the log-rank test, and that the outcome is an event. */
 
+import { kaplanMeier, medianSurvival } from "../evaluate/kaplan-meier.js";
+import { logRank } from "../evaluate/log-rank.js";
 import { type ConstructedCohort, selectedRows } from "./constructed-cohort.js";
-import { kaplanMeierMedian, logRankP } from "./kaplan-meier.js";
 import { modelScores } from "./model-scores.js";
 import type { Specification } from "./specification.js";
 import { countTarget, printedTarget, type Target } from "./target.js";
@@ -16,10 +17,11 @@ export function survivalTargets(specification: Specification, cohort: Constructe
   const isHigh = (i: number): boolean => scores[i]! >= threshold;
   const medians = survival.medians.map(({ id, set, group, median }): Target => {
     const rows = selectedRows(cohort, { set }).filter((i) => isHigh(i) === (group === "high"));
-    const obtained = kaplanMeierMedian(
+    const curve = kaplanMeier(
       rows.map((i) => times[i]!),
       rows.map((i) => events[i]!),
     );
+    const obtained = medianSurvival(curve);
     if (median !== "not reached") return printedTarget({ id, claim: id }, median, obtained);
     return {
       id,
@@ -34,12 +36,12 @@ export function survivalTargets(specification: Specification, cohort: Constructe
   });
   const tests = survival.logRank.map(({ id, set, p }) => {
     const rows = selectedRows(cohort, { set });
-    const obtained = logRankP(
+    const { pValue } = logRank(
       rows.map((i) => times[i]!),
       rows.map((i) => events[i]!),
-      rows.map(isHigh),
+      rows.map((i) => (isHigh(i) ? "high" : "low")),
     );
-    return printedTarget({ id, claim: id }, p, obtained);
+    return printedTarget({ id, claim: id }, p, pValue);
   });
   if (!survival.eventWithOutcome) return [...medians, ...tests];
   const withOutcome = selectedRows(cohort, { outcome: 1 });

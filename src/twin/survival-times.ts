@@ -7,12 +7,13 @@
  * printed ones is free.
  */
 
+import { type KaplanMeierCurve, kaplanMeier, medianSurvival } from "../evaluate/kaplan-meier.js";
+import { logRank } from "../evaluate/log-rank.js";
 import type { Random } from "../math/random.js";
 import type { Draft } from "./draft.js";
-import { kaplanMeierMedian, kaplanMeierSteps, logRankP } from "./kaplan-meier.js";
 import { type LinearScore, scoreOf } from "./linear-score.js";
 import { printedNumber, printsAs } from "./printed.js";
-import type { Specification, SurvivalSpecification } from "./specification.js";
+import type { SurvivalSpecification } from "./specification.js";
 
 const DRAWS = 5000;
 /** Follow-up at least, and its mean beyond that, in the unit of time. */
@@ -22,7 +23,6 @@ const PROGRESSED = 0.2;
 
 /** Fill in times and events of one set. @returns whether all printed figures held within the draws */
 export function drawSurvival(
-  specification: Specification,
   survival: SurvivalSpecification,
   draft: Draft,
   models: readonly LinearScore[],
@@ -44,14 +44,18 @@ export function drawSurvival(
   const printed = new Set(groups.flatMap(({ rows }) => rows));
   const rest = all.filter((i) => !printed.has(i));
   if (rest.length > 0) groups.push({ rows: rest, median: null });
-  const tests = survival.logRank.filter(({ set }) => set === draft.set).map(({ p }) => printedNumber(p));
+  const tests = survival.logRank
+    .filter(({ set }) => set === draft.set)
+    .map(({ p }) => printedNumber(p));
   for (let draw = 0; draw < DRAWS; draw++) {
     const reached = groups.map(({ rows, median }) => {
       drawGroup(survival, draft, rows, median, times, events, random);
       return medianHolds(rows, median, times, events);
     });
     if (reached.includes(false)) continue;
-    if (tests.every((p) => printsAs(p, logRankP(times, events, isHigh)))) return true;
+    if (tests.length === 0) return true;
+    const { pValue } = logRank(times, events, isHigh.map(String));
+    if (tests.every((p) => printsAs(p, pValue))) return true;
   }
   return false;
 }
@@ -74,8 +78,7 @@ function drawGroup(
     times[i] = Math.min(event, end);
     events[i] = progressed || event <= end ? 1 : 0;
   }
-  const at = (values: Float64Array): number[] => rows.map((i) => values[i]!);
-  const found = median === null ? null : kaplanMeierMedian(at(times), at(events));
+  const found = median === null ? null : medianSurvival(curveOf(rows, times, events));
   const stretch = found === null ? 1 : Number(median) / found;
   const shortest = Number(`1e-${decimals}`);
   for (const i of rows)
@@ -89,9 +92,21 @@ function medianHolds(
   times: Float64Array,
   events: Float64Array,
 ): boolean {
-  const t = rows.map((i) => times[i]!);
-  const d = rows.map((i) => events[i]!);
-  if (kaplanMeierSteps(t, d).some(({ surviving }) => Math.abs(surviving - 0.5) < 1e-6)) return false;
-  const found = kaplanMeierMedian(t, d);
-  return median === null ? found === null : found !== null && printsAs(printedNumber(median), found);
+  const curve = curveOf(rows, times, events);
+  if (curve.survival.some((share) => Math.abs(share - 0.5) < 1e-6)) return false;
+  const found = medianSurvival(curve);
+  return median === null
+    ? found === null
+    : found !== null && printsAs(printedNumber(median), found);
+}
+
+function curveOf(
+  rows: readonly number[],
+  times: Float64Array,
+  events: Float64Array,
+): KaplanMeierCurve {
+  return kaplanMeier(
+    rows.map((i) => times[i]!),
+    rows.map((i) => events[i]!),
+  );
 }

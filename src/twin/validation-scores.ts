@@ -54,9 +54,7 @@ export function validationScores(
   const nudge = (spread: number): (() => void) | null => {
     const { size, without } = draft;
     const i =
-      random.uniform() < 0.5
-        ? random.integer(without)
-        : without + random.integer(size - without);
+      random.uniform() < 0.5 ? random.integer(without) : without + random.integer(size - without);
     const before = scores[i];
     const after = before + spread * random.normal();
     if (after < range[0] || after > range[1]) return null;
@@ -68,8 +66,7 @@ export function validationScores(
     };
   };
   const propose = (spread: number): Change | null => {
-    const undo =
-      movable.length > 0 && random.uniform() < EXCHANGES ? exchange() : nudge(spread);
+    const undo = movable.length > 0 && random.uniform() < EXCHANGES ? exchange() : nudge(spread);
     return undo === null ? null : { loss: goal.loss(), undo };
   };
   const cooled = (share: number): number => NUDGE.large * (1 - share) + NUDGE.small;

@@ -129,8 +129,7 @@ export function scoreDerivatives(
     const risk = risks[i];
     const weight = risk * (1 - risk);
     for (let k = 0; k < p; k++)
-      change[k] =
-        covariance[k * p + scoreTerm] * (y[i] - risk) - q[i * p + k] * weight * slope;
+      change[k] = covariance[k * p + scoreTerm] * (y[i] - risk) - q[i * p + k] * weight * slope;
     for (let t = 0; t < terms.length; t++) {
       const term = terms[t];
       const own = q[i * p + term];
