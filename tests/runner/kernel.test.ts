@@ -8,50 +8,53 @@ import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type CodeCell, saveNotebook } from "dlrn/io/notebook";
-import { Kernel } from "dlrn/runner/kernel";
+import { type CellRun, Kernel } from "dlrn/runner/kernel";
 import { told } from "./fixture.js";
 
 describe("requests that wait", { concurrency: 2 }, () => {
   test("are answered in order", async () => {
-    const kernel = await Kernel.start();
     const codes = [
       "let n = 1;\nawait new Promise<void>((r) => setTimeout(r, 30));",
       "n += 1;\nn",
       "n * 10",
     ];
-    const runs = await Promise.all(codes.map((code) => kernel.execute(code, 10)));
-    await kernel.shutdown();
-    assert.deepEqual(
-      runs.map(({ outputs }) => told(outputs.all())),
-      [[], ["text/plain: 2"], ["text/plain: 20"]],
-    );
-    assert.deepEqual(
-      runs.map(({ executionCount }) => executionCount),
-      [1, 2, 3],
-    );
+    await withKernel(async (kernel) => {
+      const runs = await Promise.all(codes.map((code) => kernel.execute(code, 10)));
+      assert.deepEqual(shown(runs), [[], ["text/plain: 2"], ["text/plain: 20"]]);
+      const counts = runs.map(({ executionCount }) => executionCount);
+      assert.deepEqual(counts, [1, 2, 3]);
+    });
   });
 
   test("are aborted by a failure; one sent after its answer is not", async () => {
-    const kernel = await Kernel.start();
     const codes = [
       "throw new Error('no');",
       "console.log('must not run');",
       "console.log('nor this');",
     ];
-    const runs = await Promise.all(codes.map((code) => kernel.execute(code, 10)));
-    assert.deepEqual(
-      runs.map(({ outputs }) => told(outputs.all())),
-      [["Error: no"], [], []],
-    );
-    assert.deepEqual(
-      runs.map(({ status }) => status),
-      ["error", "error", "error"],
-    );
-    const next = await kernel.execute("'at once'", 10);
-    await kernel.shutdown();
-    assert.deepEqual(told(next.outputs.all()), ["text/plain: at once"]);
-    assert.equal(next.executionCount, 2);
+    await withKernel(async (kernel) => {
+      const runs = await Promise.all(codes.map((code) => kernel.execute(code, 10)));
+      assert.deepEqual(shown(runs), [["Error: no"], [], []]);
+      const statuses = runs.map(({ status }) => status);
+      assert.deepEqual(statuses, ["error", "error", "error"]);
+      const next = await kernel.execute("'at once'", 10);
+      assert.deepEqual(shown([next]), [["text/plain: at once"]]);
+      assert.equal(next.executionCount, 2);
+    });
   });
+
+  async function withKernel(use: (kernel: Kernel) => Promise<void>): Promise<void> {
+    const kernel = await Kernel.start();
+    try {
+      await use(kernel);
+    } finally {
+      await kernel.shutdown();
+    }
+  }
+
+  function shown(runs: readonly CellRun[]): string[][] {
+    return runs.map(({ outputs }) => told(outputs.all()));
+  }
 });
 
 describe("a client that is ended", { concurrency: 2 }, () => {

@@ -20,7 +20,11 @@ describe("output", { concurrency: 2 }, () => {
     const run = await runFixture("many-lines");
     const lines = Array.from({ length: 20000 }, (_, i) => `${i}\n`).join("");
     assert.equal(run.failure, null);
-    assert.deepEqual(toldBy(run), [[`stdout: ${lines}`], ["stdout: after\n"]]);
+    const [many, alternating, after] = toldBy(run);
+    assert.deepEqual(many, [`stdout: ${lines}`]);
+    const pairs = Array.from({ length: 600 }, (_, i) => [`stdout: ${i}\n`, `stderr: ${i}\n`]);
+    assert.deepEqual(alternating, pairs.flat()); // 1,200 messages in one turn of the event loop
+    assert.deepEqual(after, ["stdout: after\n"]);
   });
 
   test("the same over TCP", async () => {
