@@ -24,6 +24,11 @@ export function kernelRows(
   const at: (Float64Array | undefined)[] = new Array(n).fill(undefined);
   const pointAt = (i: number) => points.values.subarray(i * points.stride, (i + 1) * points.stride);
   const diagonal = kernelDiagonal(kernel, points);
+  const infinite = diagonal.findIndex((value) => !Number.isFinite(value));
+  if (infinite >= 0)
+    throw new RangeError(
+      `the kernel must be finite; that of a row with itself is ${diagonal[infinite]}; scale the features, or lower gamma or degree`,
+    );
 
   const row = (i: number): Float64Array => {
     const known = at[i];

@@ -43,21 +43,21 @@ export function startDual({ sign }: DualProblem): DualState {
 }
 
 /**
- * Move the state until no pair breaks the optimality condition by `tolerance`.
- *
- * @throws RangeError after 10 million iterations (or 100 per row, if that is more)
+ * Move the state until no pair breaks the optimality condition by `tolerance`; false if that takes more than `most`
+ * further iterations.
  */
-export function solveDual(problem: DualProblem, state: DualState, tolerance: number): void {
-  const most = Math.max(1e7, 100 * problem.sign.length);
-  for (;;) {
+export function solveDual(
+  problem: DualProblem,
+  state: DualState,
+  tolerance: number,
+  most: number,
+): boolean {
+  for (let iteration = 0; ; iteration++) {
     const i = steepestRise(state);
     const j = i < 0 ? -1 : bestPartner(problem, state, i, tolerance);
-    if (j < 0) return;
-    if (++state.iterations > most) {
-      throw new RangeError(
-        `the SVM must converge within ${most} iterations; it has not at cost ${problem.cost[0]}; scale the features or lower the cost`,
-      );
-    }
+    if (j < 0) return true;
+    if (iteration >= most) return false;
+    state.iterations++;
     moveTo(problem, state, i, j);
   }
 }

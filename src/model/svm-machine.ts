@@ -158,19 +158,31 @@ export function svmDecisions(
   });
 }
 
-/** Loosely first, then exactly; where the free set is not yet right, ten times tighter and again. */
+/**
+ * Loosely first, then exactly; where the free set is not yet right, ten times tighter and again, as far as rounding
+ * allows. @throws RangeError if the loose solution is not reached in 10 million iterations (or 100 per row)
+ */
 function optimise(
   problem: DualProblem,
   state: DualState,
   tolerance: number,
   exact: boolean,
 ): boolean {
-  solveDual(problem, state, tolerance);
+  const { kernel, cost } = problem;
+  const most = Math.max(1e7, 100 * cost.length);
+  if (!solveDual(problem, state, tolerance, most)) {
+    throw new RangeError(
+      `the SVM must converge within ${most} iterations; it has not at cost ${largestOf(cost)}; scale the features or lower the cost`,
+    );
+  }
   if (!exact) return false;
-  for (let limit = tolerance; ; limit /= 10) {
+  const rounding = 64 * Number.EPSILON * largestOf(kernel.diagonal) * largestOf(cost);
+  const tightest = Math.max(tightestTolerance, rounding);
+  for (let limit = tolerance; ; ) {
     if (polishDual(problem, state)) return true;
-    if (limit <= tightestTolerance) return false;
-    solveDual(problem, state, Math.max(limit / 10, tightestTolerance));
+    if (limit <= tightest) return false;
+    limit = Math.max(limit / 10, tightest);
+    if (!solveDual(problem, state, limit, 100_000 + 100 * cost.length)) return false;
   }
 }
 
@@ -201,6 +213,10 @@ function machineOf(
     dualObjective: objective,
     trainingDecisions: places.map((t) => side * (slope[t] + sign[t] - rho)),
   };
+}
+
+function largestOf(values: Float64Array): number {
+  return values.reduce((largest, value) => Math.max(largest, value), 0);
 }
 
 function rowsOf(y: ArrayLike<number>, label: number): number[] {

@@ -90,6 +90,13 @@ describe("obeys the laws", () => {
     { kernel: "polynomial", gamma: 0.5, coef0: 1, cost: 0.5 },
   ];
 
+  test("features in large units, unscaled, are solved as far as rounding allows", () => {
+    const large = x.map((row) => row.map((value) => 1e6 * value));
+    const machine = _fitSvm(large, y, { kernel: "linear", scale: false, cost: 1e-10 });
+    const same = _fitSvm(x, y, { kernel: "linear", scale: false, cost: 1e-10 * 1e12 });
+    assertNear(machine.trainingDecisions, same.trainingDecisions, 0, { absolute: 1e-6 });
+  });
+
   test("the conditions of optimality hold at every row", () => {
     for (const options of kernels) {
       const machine = _fitSvm(x, y, options);

@@ -16,7 +16,9 @@ export function lassoOptionsOf({ input, options }: GoldenCase): LassoOptions {
     ...(input["lambda"] != null && { lambda: input["lambda"] as unknown as number[] }),
     ...(input["weights"] != null && { weights: input["weights"] as unknown as number[] }),
     ...(input["penaltyFactor"] != null && {
-      penaltyFactor: input["penaltyFactor"] as unknown as number[],
+      penaltyFactor: (input["penaltyFactor"] as unknown as (number | "Inf")[]).map((factor) =>
+        factor === "Inf" ? Infinity : factor,
+      ),
     }),
   };
 }
