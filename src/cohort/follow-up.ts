@@ -50,7 +50,7 @@ function distinctTimes(times: ArrayLike<number>): Float64Array {
   const unique = sorted.subarray(0, count);
   let sum = 0;
   for (const time of unique) sum += time;
-  const tolerance = Math.sqrt(2 ** -52);
+  const tolerance = Math.sqrt(Number.EPSILON);
   const gap = Math.max(tolerance, tolerance * (sum / count));
   return unique.filter((time, i) => i === 0 || time - unique[i - 1] > gap);
 }

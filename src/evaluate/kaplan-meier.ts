@@ -149,7 +149,7 @@ export function survivalAt(
   });
 }
 
-const TOLERANCE = Math.sqrt(2 ** -52);
+const TOLERANCE = Math.sqrt(Number.EPSILON);
 
 export interface SurvivalQuantile {
   /** The share with the event. */

@@ -8,7 +8,7 @@ import type { Discretised } from "../imaging/discretise.js";
 import { quantileOfSorted } from "../math/summary.js";
 
 /** The smallest step at 1, added inside PyRadiomics' logarithms. */
-export const EPSILON: number = 2 ** -52;
+export const EPSILON: number = Number.EPSILON;
 
 export interface FirstOrderOptions {
   /** Added to each level in Energy, TotalEnergy and RootMeanSquared; defaults to 0. */

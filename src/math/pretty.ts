@@ -18,7 +18,7 @@ export function pretty(low: number, high: number, n: number = 5): number[] {
   if (width === 0 && high === 0) [cell, small] = [1, true];
   else {
     cell = Math.max(Math.abs(low), Math.abs(high));
-    small = width < cell * (1 + 1 / (1 + h)) * Math.max(1, n) * 2 ** -52 * 3;
+    small = width < cell * (1 + 1 / (1 + h)) * Math.max(1, n) * Number.EPSILON * 3;
   }
   if (small) {
     if (cell > 10) cell = 9 + cell / 10;
