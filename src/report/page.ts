@@ -67,7 +67,7 @@ table.paper thead th.group { text-align: center; border-bottom: 1px solid var(--
 table.paper .number { text-align: right; }
 table.paper tbody tr:nth-child(even) { background: var(--wash); }
 table.paper tr.heading th { font-weight: bold; padding-top: .6rem; background: #fff; }
-table.paper th.level { padding-left: 1.8rem; color: #333; }
+table.paper th.level { color: #333; }
 .mark { font-weight: bold; cursor: help; }
 .mark.agrees { color: #00664a; }
 .mark.compatible { color: #7a5200; }

@@ -13,6 +13,7 @@ import { sameValues } from "../io/same-values.js";
 import { writeWhole } from "../io/write-whole.js";
 import type { Figure } from "../plot/figure.js";
 import { renderSvg } from "../plot/render.js";
+import { themeConfig } from "../plot/theme.js";
 import { csvTable } from "../table/csv.js";
 import { htmlTable } from "../table/html.js";
 import { markdownTable } from "../table/markdown.js";
@@ -128,7 +129,7 @@ export async function recordFigure(
   addFile(
     record,
     `figures/${id}.vl.json`,
-    `${JSON.stringify({ title, description: words, ...specification })}\n`,
+    `${JSON.stringify({ $schema: schema, title, description: words, ...specification, config: themeConfig })}\n`,
   );
   return { "image/svg+xml": svg, "text/plain": words };
 }
@@ -182,6 +183,9 @@ function agrees(path: string, results: NotebookResults): boolean {
   };
   return resultsText(withTheirValues) === text;
 }
+
+/** Lets any Vega-Lite editor open the file. */
+const schema = "https://vega.github.io/schema/vega-lite/v6.json";
 
 function belonging({ cohort, constructed }: NotebookRecord): string {
   return constructed ? `${cohort} (constructed data)` : cohort;

@@ -62,7 +62,7 @@ function bodyRow({ cells, kind }: TableRow, columns: readonly Column[]): string 
   const body = columns
     .slice(1)
     .map((column) => `<td${classOf(column, columns)}>${content(cells[column.key])}</td>`);
-  const level = kind === "level" ? ' class="level"' : "";
+  const level = kind === "level" ? ' class="level" style="padding-left: 1.8em"' : ""; // pasted without the page's look too
   return `<tr><th scope="row"${level}>${content(cells[first.key])}</th>${body.join("")}</tr>`;
 }
 

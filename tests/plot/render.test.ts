@@ -69,6 +69,25 @@ describe("a figure as SVG", () => {
   });
 });
 
+describe("a text of several lines", () => {
+  const lines = figureOf({
+    data: { values: [{ a: 1 }] },
+    title: ["Training set, Institution 1", "External validation set"],
+    mark: "point",
+    encoding: { x: { field: "a", type: "quantitative" } },
+  });
+
+  test("each line states its width, so that another font takes the same space", async () => {
+    const svg = await renderSvg(lines, { constructed: true });
+    for (const [text] of svg.matchAll(/<(?:text|tspan)[^>]*>[^<]+</g))
+      assert.match(text, / textLength="[\d.]+" lengthAdjust="spacingAndGlyphs"/);
+    const page = textBoxes(svg);
+    const [first, second] = page.boxes.filter(({ text }) => / set/.test(text));
+    assert.ok(first!.bottom < second!.bottom);
+    assert.deepEqual(textFaults(svg), []);
+  });
+});
+
 describe("the check of texts sees a fault", () => {
   test("a text outside the page, and two in one place", () => {
     const page = (inner: string): string =>

@@ -43,6 +43,10 @@ export function textBoxes(svg: string): Page {
     const outer = stack.at(-1) ?? identity;
     const inner = stack.length === 0 ? identity : multiply(outer, ownMatrix(name!, attributes));
     if (name === "text") current = attributes;
+    if (name === "tspan" && current !== null) {
+      const y: number = Number(current["y"] ?? 0) + Number(attributes["dy"] ?? 0);
+      current = { ...current, y: String(y), x: attributes["x"] ?? current["x"] ?? "0" };
+    }
     if (
       (name === "text" || name === "tspan") &&
       content!.trim() !== "" &&

@@ -73,7 +73,11 @@ describe("a table as HTML", () => {
       ),
     );
     assert.ok(html.includes('<th scope="col" rowspan="2" class="number">P</th>'));
-    assert.ok(html.includes('<th scope="row" class="level">Deep &quot;below fascia&quot;</th>'));
+    assert.ok(
+      html.includes(
+        '<th scope="row" class="level" style="padding-left: 1.8em">Deep &quot;below fascia&quot;</th>',
+      ),
+    );
     assert.ok(html.includes('<th scope="rowgroup" colspan="4">Clinical</th>'));
   });
 
