@@ -14,7 +14,7 @@ import { meanSquares } from "./mean-squares.js";
 
 export interface IccOfFeatures {
   readonly features: readonly string[];
-  /** NaN where not computable. */
+  /** NaN where not computable: for a constant feature, and where ICC(2,k) is above 1, past its pole. */
   readonly icc: Float64Array;
   /** Limits, if a confidence was asked for. */
   readonly limits: { readonly lower: Float64Array; readonly upper: Float64Array } | null;
@@ -117,14 +117,21 @@ export function _iccOfFeatures(
     within: squares.within[j],
   });
   const icc = new Float64Array(p);
-  for (let j = 0; j < p; j++) icc[j] = iccEstimate(form, of(j), n, k);
+  for (let j = 0; j < p; j++) {
+    const estimate = iccEstimate(form, of(j), n, k);
+    icc[j] = estimate <= 1 ? estimate : Number.NaN;
+  }
   if (confidence === undefined) return { features, icc, limits: null };
   const lower = new Float64Array(p).fill(Number.NaN);
   const upper = new Float64Array(p).fill(Number.NaN);
   for (let j = 0; j < p; j++) {
     if (Number.isNaN(icc[j])) continue;
+    if (icc[j] === 1) {
+      lower[j] = upper[j] = 1; // the readings agree exactly
+      continue;
+    }
     const limits = iccForm(form, of(j), n, k, confidence);
-    lower[j] = limits.lower ?? Number.NaN;
+    lower[j] = (limits.lower ?? Infinity) <= icc[j] ? (limits.lower as number) : Number.NaN;
     upper[j] = limits.upper ?? Number.NaN;
   }
   return { features, icc, limits: { lower, upper } };

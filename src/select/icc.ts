@@ -5,7 +5,9 @@
  * raters are the same for all patients and drawn at random (2), the same and fixed (3) or different (1), and in
  * whether one measurement is to be trusted (·,1) or the mean of all k (·,k). All come from the mean squares of an
  * analysis of variance. Limits of the agreement forms (2) are McGraw and Wong's; those of ICC(2,k) are the
- * Spearman-Brown values of the limits of ICC(2,1), as in psych and SPSS.
+ * Spearman-Brown values of the limits of ICC(2,1), as in psych and SPSS. That formula has a pole: where ICC(2,1) or its
+ * limit is below −1/(k − 1), because readings differ more than patients do, the value for the mean of k passes through
+ * infinity and comes back from above. It is given as psych gives it, and flagged.
  *
  * Sources: Shrout & Fleiss, Psychol. Bull. 86 (1979) 420–428; McGraw & Wong, Psychol. Methods 1 (1996) 30–46.
  */
@@ -33,7 +35,7 @@ export interface IccTable extends Readonly<Record<IccForm, Icc>> {
   readonly n: number;
   readonly k: number;
   readonly meanSquares: MeanSquares;
-  /** Why nothing could be computed; null if it could. */
+  /** What a reader must know before using a value: nothing could be computed, or ICC(2,k) has passed its pole. */
   readonly flag: string | null;
 }
 
@@ -79,7 +81,11 @@ export function intraclassCorrelation(
     icc1k: form("icc1k"),
     icc2k: form("icc2k"),
     icc3k: form("icc3k"),
-    flag: constant ? "the feature is constant: it has no intraclass correlation" : null,
+    flag: constant
+      ? "the feature is constant: it has no intraclass correlation"
+      : pastPole(iccForm("icc21", ms, n, k, confidence), k)
+        ? "readings differ more than patients: ICC(2,k) or a limit of it has no meaning"
+        : null,
   };
 }
 
@@ -172,6 +178,11 @@ function agreementLimits(
   const upper = (n * (fHigh * subjects - error)) / (spread + n * fHigh * subjects);
   if (form === "icc21") return [lower, upper];
   return [(k * lower) / (1 + lower * (k - 1)), (k * upper) / (1 + upper * (k - 1))];
+}
+
+/** Whether the Spearman-Brown value of this ICC(2,1), or of its lower limit, has come back from above. */
+function pastPole({ icc, lower }: Icc, k: number): boolean {
+  return Math.min(icc ?? 0, lower ?? 0) < -1 / (k - 1);
 }
 
 function degrees(form: IccForm, n: number, k: number): [number, number] {

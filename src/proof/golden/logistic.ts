@@ -76,7 +76,8 @@ export function compute(goldenCase: GoldenCase): unknown {
 export function logisticCase({ input, options }: GoldenCase): LogisticCase {
   const x = input["x"] as readonly (readonly (number | null)[])[];
   const y = input["y"] as readonly (number | null)[];
-  const columns = (input["columns"] ?? (x[0] ?? []).map((_, j) => `x${j + 1}`)) as readonly string[];
+  const columns = (input["columns"] ??
+    (x[0] ?? []).map((_, j) => `x${j + 1}`)) as readonly string[];
   const extra = (name: string) => (input[name] ?? null) as readonly (number | null)[] | null;
   const weights = extra("weights");
   const offset = extra("offset");
