@@ -35,9 +35,9 @@ export async function renderSvg(figure: Figure, { constructed }: RenderOptions):
     `<desc id="${figure.id}-description">${escapeXml(constructed ? `${constructedWords}. ${figure.description}` : figure.description)}</desc>`,
     `<rect width="100%" height="100%" fill="#ffffff"/>`,
     ...(constructed ? [markOf(constructedWords)] : []),
-    `<svg x="${number(left)}" y="${number(top)}" width="${number(drawing.width * scale)}" height="${number(drawing.height * scale)}" viewBox="0 0 ${number(drawing.width)} ${number(drawing.height)}">`,
+    `<g transform="translate(${number(left)},${number(top)})${scale < 1 ? ` scale(${scale.toFixed(4)})` : ""}">`,
     drawing.content,
-    "</svg>",
+    "</g>",
     "</svg>",
     "",
   ].join("\n");

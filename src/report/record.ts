@@ -131,7 +131,7 @@ export async function recordFigure(
     `figures/${id}.vl.json`,
     `${JSON.stringify({ $schema: schema, title, description: words, ...specification, config: themeConfig })}\n`,
   );
-  return { "image/svg+xml": svg, "text/plain": words };
+  return { "text/html": svg, "text/plain": words }; // as HTML, since some viewers strip what comes as an SVG image
 }
 
 /** A step that was allowed to see rows it should not learn from. It is shown wherever the result is. */

@@ -18,7 +18,7 @@ import {
 export function htmlTable(table: Table, { constructed }: TableOptions): string {
   return [
     `<table id="${table.id}" class="paper">`,
-    `<caption>${escapeXml(table.title)}${constructed ? ` <span class="constructed">${constructedMark(table)}</span>` : ""}</caption>`,
+    `<caption>${escapeXml(table.title)}${constructed ? ` · <span class="constructed">${constructedMark(table)}</span>` : ""}</caption>`,
     `<thead>`,
     ...headings(table.columns),
     `</thead>`,
@@ -49,7 +49,7 @@ function headings(columns: readonly Column[]): string[] {
   const upper = spans.map(({ group, columns: inner }) =>
     group === undefined
       ? title(inner[0]!, ' rowspan="2"')
-      : `<th scope="colgroup" class="group" colspan="${inner.length}">${unbroken(group)}</th>`,
+      : `<th scope="colgroup" class="group" colspan="${inner.length}" style="text-align: center">${unbroken(group)}</th>`,
   );
   const lower = columns.filter(({ group }) => group !== undefined).map((column) => title(column));
   return [`<tr>${upper.join("")}</tr>`, `<tr>${lower.join("")}</tr>`];
@@ -58,11 +58,15 @@ function headings(columns: readonly Column[]): string[] {
 function bodyRow({ cells, kind }: TableRow, columns: readonly Column[]): string {
   const first = columns[0]!;
   if (kind === "heading")
-    return `<tr class="heading"><th scope="rowgroup" colspan="${columns.length}">${content(cells[first.key])}</th></tr>`;
+    return `<tr class="heading"><th scope="rowgroup" colspan="${columns.length}" style="text-align: left">${content(cells[first.key])}</th></tr>`;
   const body = columns
     .slice(1)
     .map((column) => `<td${classOf(column, columns)}>${content(cells[column.key])}</td>`);
-  const level = kind === "level" ? ' class="level" style="padding-left: 1.8em"' : ""; // pasted without the page's look too
+  // Styles stand here where a table must read well without the page's look: in a notebook, or pasted elsewhere.
+  const level =
+    kind === "level"
+      ? ' class="level" style="text-align: left; padding-left: 1.8em"'
+      : ' style="text-align: left"';
   return `<tr><th scope="row"${level}>${content(cells[first.key])}</th>${body.join("")}</tr>`;
 }
 
@@ -72,7 +76,9 @@ function unbroken(title: string): string {
 }
 
 function classOf(column: Column, columns: readonly Column[]): string {
-  return (column.numeric ?? column !== columns[0]) ? ' class="number"' : "";
+  return (column.numeric ?? column !== columns[0])
+    ? ' class="number"'
+    : ' style="text-align: left"';
 }
 
 function content(cell: Cell | undefined): string {

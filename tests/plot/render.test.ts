@@ -56,6 +56,13 @@ describe("a figure as SVG", () => {
     assert.deepEqual(textFaults(svg), []);
   });
 
+  test("what is wider than the page is scaled down as a whole", async () => {
+    const wide = { ...figure, specification: { ...figure.specification, width: 900 } };
+    const svg = await renderSvg(wide, { constructed: false });
+    assert.match(svg, / scale\(0\.\d{4}\)"/);
+    assert.deepEqual(textFaults(svg), []);
+  });
+
   test("names inside are the figure's own, and numbered from 1", async () => {
     const svg = await renderSvg(figure, { constructed: false });
     const names = [...svg.matchAll(/clip-path="url\(#([^)]+)\)"/g)].map(([, name]) => name);
@@ -90,8 +97,7 @@ describe("a text of several lines", () => {
 
 describe("the check of texts sees a fault", () => {
   test("a text outside the page, and two in one place", () => {
-    const page = (inner: string): string =>
-      `<svg viewBox="0 0 100 50"><svg x="0" y="0" width="100" height="50" viewBox="0 0 100 50">${inner}</svg></svg>`;
+    const page = (inner: string): string => `<svg viewBox="0 0 100 50"><g>${inner}</g></svg>`;
     const cut = page('<text font-size="11px" transform="translate(70,20)">Metastasis</text>');
     assert.match(textFaults(cut)[0]!, /"Metastasis" leaves the page/);
     const both = page(

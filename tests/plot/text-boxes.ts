@@ -1,6 +1,6 @@
 /**
  * Where the texts of one of our SVG figures stand, so that tests can see what is cut off or overlaps.
- * Reads what `renderSvg` writes: nested `svg` and `g` elements with translate, rotate and scale.
+ * Reads what `renderSvg` writes: nested `g` elements with translate, rotate and scale.
  */
 
 import { textWidth } from "dlrn/plot/text-width";
@@ -41,7 +41,7 @@ export function textBoxes(svg: string): Page {
       [...rest!.matchAll(/([\w-]+)="([^"]*)"/g)].map(([, key, value]) => [key!, value!]),
     );
     const outer = stack.at(-1) ?? identity;
-    const inner = stack.length === 0 ? identity : multiply(outer, ownMatrix(name!, attributes));
+    const inner = stack.length === 0 ? identity : multiply(outer, ownMatrix(attributes));
     if (name === "text") current = attributes;
     if (name === "tspan" && current !== null) {
       const y: number = Number(current["y"] ?? 0) + Number(attributes["dy"] ?? 0);
@@ -110,19 +110,7 @@ function boxOf(text: string, attributes: Record<string, string>, matrix: Matrix)
   };
 }
 
-function ownMatrix(name: string, attributes: Record<string, string>): Matrix {
-  if (name === "svg") {
-    const [left, top, width] = attributes["viewBox"]!.split(" ").map(Number);
-    const scale = Number(attributes["width"]) / width!;
-    return [
-      scale,
-      0,
-      0,
-      scale,
-      Number(attributes["x"]) - left! * scale,
-      Number(attributes["y"]) - top! * scale,
-    ];
-  }
+function ownMatrix(attributes: Record<string, string>): Matrix {
   let matrix = identity;
   for (const [, kind, list] of (attributes["transform"] ?? "").matchAll(/(\w+)\(([^)]*)\)/g)) {
     const [a = 0, b = 0] = list!.split(/[ ,]+/).map(Number);

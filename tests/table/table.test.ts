@@ -69,16 +69,18 @@ describe("a table as HTML", () => {
     assert.ok(html.includes("<caption>Patients &amp; tumours</caption>"));
     assert.ok(
       html.includes(
-        '<th scope="colgroup" class="group" colspan="2">Training (n\u00a0=\u00a03)</th>',
+        '<th scope="colgroup" class="group" colspan="2" style="text-align: center">Training (n\u00a0=\u00a03)</th>',
       ),
     );
     assert.ok(html.includes('<th scope="col" rowspan="2" class="number">P</th>'));
     assert.ok(
       html.includes(
-        '<th scope="row" class="level" style="padding-left: 1.8em">Deep &quot;below fascia&quot;</th>',
+        '<th scope="row" class="level" style="text-align: left; padding-left: 1.8em">Deep &quot;below fascia&quot;</th>',
       ),
     );
-    assert.ok(html.includes('<th scope="rowgroup" colspan="4">Clinical</th>'));
+    assert.ok(
+      html.includes('<th scope="rowgroup" colspan="4" style="text-align: left">Clinical</th>'),
+    );
   });
 
   test("says the mark in words and gives its reason", () => {
