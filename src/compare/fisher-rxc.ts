@@ -10,6 +10,7 @@
 
 import { logFactorial } from "../math/stirling.js";
 import { type CountTable, contingencyTable } from "./contingency.js";
+import { WayTable } from "./way-table.js";
 
 export interface FisherOptions {
   /** Fillings of a column that may be tried before the test is refused; the default, 2e7, takes a few seconds. */
@@ -18,8 +19,6 @@ export interface FisherOptions {
 
 /** Tables whose log chance differs by less than this count as equally likely. */
 const TIE = 1e-7;
-/** Ways are followed as one when their log chance agrees to this. */
-const RESOLUTION = 1e10;
 
 /**
  * The two-sided P value.
@@ -51,14 +50,6 @@ interface Node {
   readonly left: readonly number[];
   readonly least: number;
   readonly most: number;
-  /** With two columns to fill: all ways, from the least likely one on. */
-  endings?: Endings;
-}
-
-interface Endings {
-  readonly logChances: Float64Array;
-  /** Element i: the chance of the first i ways together. */
-  readonly sums: Float64Array;
 }
 
 type Count = (steps: number) => void;
@@ -101,34 +92,43 @@ function tailChance(
   };
 
   let settled = 0;
-  let ways = new Map<Node, Map<number, number>>([[nodeOf(rows, 0), new Map([[0, 1]])]]);
+  const start = new WayTable();
+  start.add(0, 1);
+  let ways = new Map<Node, WayTable>([[nodeOf(rows, 0), start]]);
   for (let column = 0; ways.size > 0; column++) {
-    const next = new Map<Node, Map<number, number>>();
-    for (const [node, pasts] of ways) {
+    const next = new Map<Node, WayTable>();
+    for (const [node, table] of ways) {
       const open: [past: number, chance: number][] = [];
-      for (const [key, chance] of pasts) {
-        const past = key / RESOLUTION;
+      table.forEach((past, chance) => {
         if (past + node.most <= limit) settled += chance;
         else if (past + node.least <= limit) open.push([past, chance]);
-      }
+      });
       if (open.length === 0) continue;
       if (column === columns.length - 2) {
-        node.endings ??= endingsOf(node.left, columns[column], logFactorials, count);
+        const endings = endingsOf(node.left, columns[column], logFactorials, count);
         count(open.length);
-        for (const [past, chance] of open)
-          settled += chance * chanceUpTo(node.endings, limit - past);
+        for (const [past, chance] of open) settled += chance * chanceUpTo(endings, limit - past);
         continue;
       }
       forEachFilling(node.left, columns[column], logFactorials, count, (rest, logChance) => {
         const to = nodeOf(rest, column + 1);
         const share = Math.exp(logChance);
+        const target = next.get(to) ?? new WayTable();
+        next.set(to, target);
         count(open.length);
-        for (const [past, chance] of open) addWay(next, to, past + logChance, chance * share);
+        for (const [past, chance] of open) target.add(past + logChance, chance * share);
       });
     }
     ways = next;
   }
   return settled;
+}
+
+/** With two columns to fill: all ways, from the least likely one on. */
+interface Endings {
+  readonly logChances: Float64Array;
+  /** Element i: the chance of the first i ways together. */
+  readonly sums: Float64Array;
 }
 
 function endingsOf(
@@ -155,21 +155,6 @@ function chanceUpTo({ logChances, sums }: Endings, limit: number): number {
     else high = middle;
   }
   return sums[low];
-}
-
-function addWay(
-  ways: Map<Node, Map<number, number>>,
-  to: Node,
-  past: number,
-  chance: number,
-): void {
-  let pasts = ways.get(to);
-  if (!pasts) {
-    pasts = new Map();
-    ways.set(to, pasts);
-  }
-  const key = Math.round(past * RESOLUTION);
-  pasts.set(key, (pasts.get(key) ?? 0) + chance);
 }
 
 /** Every way to take `size` patients from the rows, with its log chance; `rest` is reused from call to call. */
