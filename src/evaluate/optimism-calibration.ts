@@ -12,7 +12,13 @@
 
 import { firstOfTied, interpolate } from "../math/interpolation.js";
 import { expit } from "../math/logit.js";
-import { _lowessOfCounted, type CountedPoints } from "../math/lowess.js";
+import {
+  _heightAtKnot,
+  _placeKnots,
+  _roomForKnots,
+  type CountedPoints,
+  type LowessKnots,
+} from "../math/lowess.js";
 import { mean, quantile } from "../math/summary.js";
 import { fitLrm } from "./lrm.js";
 import { countsOf, modelData, predictorOf } from "./model-data.js";
@@ -57,10 +63,9 @@ export function _optimismCalibration(
   const grid = gridOf(risks, gridSize);
   const longest = resamples.reduce((most, { length }) => Math.max(most, length), data.n);
   const smoother = new GridSmoother(data.y, grid, longest);
-  const everybody = Uint32Array.from(risks, (_, i) => i);
   const once = new Uint32Array(data.n).fill(1);
   const apparent = new Float64Array(gridSize);
-  smoother.smooth(risks, everybody, once, apparent);
+  smoother.smooth(risks, once, apparent);
   const sums = { training: new Float64Array(gridSize), test: new Float64Array(gridSize) };
   const reached = new Uint32Array(gridSize);
   const test = new Float64Array(gridSize);
@@ -73,8 +78,8 @@ export function _optimismCalibration(
     used++;
     const refitted = predictorOf(data, fit.coefficients);
     for (let i = 0; i < data.n; i++) refitted[i] = expit(refitted[i]);
-    smoother.smooth(refitted, everybody, once, test);
-    smoother.smooth(refitted, resample, counts, training);
+    smoother.smooth(refitted, once, test);
+    smoother.smooth(refitted, counts, training);
     for (let k = 0; k < gridSize; k++) {
       if (Number.isNaN(training[k]) || Number.isNaN(test[k])) continue;
       reached[k]++;
@@ -102,8 +107,7 @@ export function _optimismCalibration(
 class GridSmoother {
   private readonly order: Uint32Array;
   private readonly points: CountedPoints;
-  private readonly fitted: Float64Array;
-  private readonly room: Uint32Array;
+  private readonly knots: LowessKnots;
 
   constructor(
     private readonly labels: Float64Array,
@@ -117,64 +121,49 @@ class GridSmoother {
       y: new Float64Array(longest),
       counts: new Float64Array(longest),
     };
-    this.fitted = new Float64Array(longest);
-    this.room = new Uint32Array(longest);
+    this.knots = _roomForKnots(longest);
   }
 
-  /** The curve of the patients in `drawn`, each as often as in `counts`, to `curve`; NaN outside their risks. */
-  smooth(
-    risks: Float64Array,
-    drawn: ArrayLike<number>,
-    counts: Uint32Array,
-    curve: Float64Array,
-  ): void {
+  /** The curve of the patients, each as often as in `counts`, to `curve`; NaN outside their risks. */
+  smooth(risks: Float64Array, counts: Uint32Array, curve: Float64Array): void {
     sortByRisk(this.order, risks);
-    const { points, labels } = this;
+    const { points, labels, knots } = this;
     let size = 0;
-    let tied = false;
     for (const patient of this.order) {
       if (counts[patient] === 0) continue;
-      const risk = risks[patient];
-      const label = labels[patient];
-      if (size > 0 && points.x[size - 1] === risk && points.y[size - 1] !== label) tied = true;
-      points.x[size] = risk;
-      points.y[size] = label;
+      points.x[size] = risks[patient];
+      points.y[size] = labels[patient];
       points.counts[size++] = counts[patient];
     }
     points.size = size;
-    // Where different outcomes share a risk, the order in which they were drawn decides which of them the edge
-    // of a window takes in.
-    if (tied) this.inDrawnOrder(risks, drawn);
-    const range = points.x[points.size - 1] - points.x[0];
-    _lowessOfCounted(points, drawn.length, 2 / 3, 0.01 * range, this.fitted, this.room);
+    _placeKnots(points, 2 / 3, 0.01 * (points.x[size - 1] - points.x[0]), knots);
     this.readOff(curve);
   }
 
-  private inDrawnOrder(risks: Float64Array, drawn: ArrayLike<number>): void {
-    const order = Uint32Array.from({ length: drawn.length }, (_, k) => k).sort(
-      (a, b) => risks[drawn[a]] - risks[drawn[b]] || a - b,
-    );
-    order.forEach((k, at) => {
-      this.points.x[at] = risks[drawn[k]];
-      this.points.y[at] = this.labels[drawn[k]];
-      this.points.counts[at] = 1;
-    });
-    this.points.size = drawn.length;
-  }
-
+  /** Straight lines between the knots; only knots beside a point of the grid are fitted. */
   private readOff(curve: Float64Array): void {
-    const { x, size } = this.points;
-    const { fitted, grid } = this;
+    const { points, knots, grid } = this;
+    const { x } = points;
+    const final = knots.count - 1;
+    let knot = 0;
+    let fitted = -2; // the knot that `low` belongs to
     let low = 0;
+    let high = 0;
     for (let k = 0; k < grid.length; k++) {
       const at = grid[k];
-      while (low < size - 2 && x[low + 1] < at) low++;
-      if (at < x[0] || at > x[size - 1]) curve[k] = Number.NaN;
-      else if (at === x[low]) curve[k] = fitted[low];
-      else {
-        const share = (at - x[low]) / (x[low + 1] - x[low]);
-        curve[k] = fitted[low] + (fitted[low + 1] - fitted[low]) * share;
+      if (at < x[0] || at > x[knots.entry[final]]) {
+        curve[k] = Number.NaN;
+        continue;
       }
+      while (knot < final - 1 && x[knots.entry[knot + 1]] < at) knot++;
+      if (fitted !== knot) {
+        low = fitted === knot - 1 ? high : _heightAtKnot(points, knots, knot);
+        high = final > 0 ? _heightAtKnot(points, knots, knot + 1) : low;
+        fitted = knot;
+      }
+      const from = x[knots.entry[knot]];
+      const share = at === from ? 0 : (at - from) / (x[knots.entry[knot + 1]] - from);
+      curve[k] = low + (high - low) * share;
     }
   }
 }

@@ -9,6 +9,8 @@
  * Source: Cleveland, J. Am. Stat. Assoc. 74 (1979) 829–836; conventions as R's `lowess`. Agrees with it to 1e-13.
  */
 
+import { interpolate } from "./interpolation.js";
+
 export interface LowessOptions {
   /** Share of the points around each, in (0, 1]; defaults to 2/3. */
   readonly span?: number;
@@ -44,10 +46,14 @@ export function lowess(
     y: Float64Array.from(order, (i) => y[i]),
     counts: new Float64Array(n).fill(1),
   };
-  const fitted = new Float64Array(n);
+  const knots = _roomForKnots(n);
   const range = points.x[n - 1] - points.x[0];
-  _lowessOfCounted(points, n, span, delta ?? 0.01 * range, fitted, new Uint32Array(n));
-  return { x: points.x, y: fitted };
+  _placeKnots(points, span, delta ?? 0.01 * range, knots);
+  const heights = Float64Array.from({ length: knots.count }, (_, k) =>
+    _heightAtKnot(points, knots, k),
+  );
+  const knotX = heights.map((_, k) => points.x[knots.entry[k]]);
+  return { x: points.x, y: points.x.map((at) => interpolate(knotX, heights, at)) };
 }
 
 /** Points in ascending order of x, each standing for `counts` equal ones; a resample without writing it out. */
@@ -60,66 +66,64 @@ export interface CountedPoints {
   readonly counts: Float64Array;
 }
 
-/**
- * {@link lowess} of counted points, as if each were written out; allocates nothing.
- *
- * @param total the sum of the counts
- * @param fitted receives the height at each entry
- * @param entryOf room for `total` numbers
- */
-export function _lowessOfCounted(
-  points: CountedPoints,
-  total: number,
+/** Where the weighted lines are fitted: rising in x; between them the curve is straight. */
+export interface LowessKnots {
+  count: number;
+  /** The entry of each knot, and the first and last entry of its window. */
+  readonly entry: Uint32Array;
+  readonly left: Uint32Array;
+  readonly right: Uint32Array;
+  /** Which entry each point written out belongs to. */
+  readonly entryOf: Uint32Array;
+}
+
+/** Room for the knots of as many points, written out. */
+export function _roomForKnots(total: number): LowessKnots {
+  const room = (): Uint32Array => new Uint32Array(total);
+  return { count: 0, entry: room(), left: room(), right: room(), entryOf: room() };
+}
+
+/** Choose the knots of counted points, as if each were written out; allocates nothing. */
+export function _placeKnots(
+  { size, x, counts }: CountedPoints,
   span: number,
   delta: number,
-  fitted: Float64Array,
-  entryOf: Uint32Array,
+  knots: LowessKnots,
 ): void {
-  const { size, x, counts } = points;
-  for (let entry = 0, at = 0; entry < size; entry++)
-    for (let c = counts[entry]; c > 0; c--) entryOf[at++] = entry;
-  const windowSize = Math.max(2, Math.min(total, Math.floor(span * total + 1e-7)));
-  const flat = 0.001 * (x[size - 1] - x[0]);
+  const { entryOf } = knots;
+  let total = 0;
+  for (let entry = 0; entry < size; entry++)
+    for (let c = counts[entry]; c > 0; c--) entryOf[total++] = entry;
+  const windowSize = Math.min(total, Math.max(2, Math.floor(span * total + 1e-7)));
   let left = 0;
-  let right = Math.min(windowSize, total) - 1;
+  let right = windowSize - 1;
   let last = -1;
-  for (let i = 0; ; ) {
+  knots.count = 0;
+  for (let i = 0; last < size - 1; ) {
     while (right < total - 1 && x[i] - x[entryOf[left]] > x[entryOf[right + 1]] - x[i]) {
       left++;
       right++;
     }
-    const first = entryOf[left];
-    let inside = 1; // how many of the first entry's points the window takes in
-    while (left + inside < total && entryOf[left + inside] === first) inside++;
-    fitted[i] = heightAt(points, i, first, inside, entryOf[right], flat);
-    for (let j = last + 1; j < i; j++) {
-      const share = (x[j] - x[last]) / (x[i] - x[last]);
-      fitted[j] = share * fitted[i] + (1 - share) * fitted[last];
-    }
+    knots.entry[knots.count] = i;
+    knots.left[knots.count] = entryOf[left];
+    knots.right[knots.count++] = entryOf[right];
     last = i;
     const cut = x[last] + delta;
-    for (i = last + 1; i < size && x[i] <= cut; i++) {
-      if (x[i] === x[last]) {
-        fitted[i] = fitted[last];
-        last = i;
-      }
-    }
+    for (i = last + 1; i < size && x[i] <= cut; i++) if (x[i] === x[last]) last = i;
     i = Math.max(last + 1, i - 1);
-    if (last >= size - 1) return;
   }
 }
 
-/** The weighted line at x[i]. Sums are taken of distances from x[i], which keeps them accurate. */
-function heightAt(
+/** The height of the weighted line at knot k. Sums are of distances from it, which keeps them accurate. */
+export function _heightAtKnot(
   { size, x, y, counts }: CountedPoints,
-  i: number,
-  first: number,
-  inside: number,
-  right: number,
-  flat: number,
+  knots: LowessKnots,
+  k: number,
 ): number {
-  const at = x[i];
-  const reach = Math.max(at - x[first], x[right] - at);
+  const at = x[knots.entry[k]];
+  const left = knots.left[k];
+  const reach = Math.max(at - x[left], x[knots.right[k]] - at);
+  const flat = 0.001 * (x[size - 1] - x[0]);
   const outer = 0.999 * reach;
   const inner = 0.001 * reach;
   const inverse = 1 / reach;
@@ -128,7 +132,9 @@ function heightAt(
   let s2 = 0;
   let t0 = 0;
   let t1 = 0;
-  let start = first;
+  // A window that takes in only some of the equal points at its left end reaches just as far as they lie, so
+  // none of them counts: points of one x count all or not at all.
+  let start = left;
   while (at - x[start] > outer) start++;
   for (let j = start; j < size; j++) {
     const offset = x[j] - at;
@@ -137,7 +143,7 @@ function heightAt(
     const ratio = distance * inverse;
     const rest = 1 - ratio * ratio * ratio;
     const kernel = distance > inner ? rest * rest * rest : 1;
-    const weight = kernel * (j === first ? inside : counts[j]);
+    const weight = kernel * counts[j];
     const moment = weight * offset;
     s0 += weight;
     s1 += moment;
@@ -145,7 +151,6 @@ function heightAt(
     t0 += weight * y[j];
     t1 += moment * y[j];
   }
-  if (s0 <= 0) return y[i];
   const center = s1 / s0;
   const spread = s2 / s0 - center * center;
   const level = t0 / s0;

@@ -121,14 +121,16 @@ describe("obeys the laws", () => {
   });
 
   test("every patient is drawn about equally often", () => {
-    const counts = new Uint32Array(113);
-    for (const list of resamplesOf(113, { replicates: 2000, seed: 11 }))
-      for (const i of list) counts[i]++;
-    // Expected 2000 each with standard deviation 44.5: five of them hold 113 counts with P > 0.9999.
-    assert.ok(
-      counts.every((count) => Math.abs(count - 2000) < 225),
-      String(counts),
-    );
+    // Expected 2000 each with standard deviation 44.5: 113 counts stay within five of them with P > 0.9999.
+    const drawn = { replicates: 2000, seed: 11 };
+    for (const lists of [resamplesOf(113, drawn), stratifiedResamples(y, drawn)]) {
+      const counts = new Uint32Array(113);
+      for (const list of lists) for (const i of list) counts[i]++;
+      assert.ok(
+        counts.every((count) => Math.abs(count - 2000) < 225),
+        String(counts),
+      );
+    }
   });
 
   test("a resample without events is dropped, and counted", () => {

@@ -8,6 +8,7 @@ import { calibrationFigures } from "dlrn/evaluate/calibration";
 import { calibrationBins } from "dlrn/evaluate/calibration-bins";
 import { calibrationCurve } from "dlrn/evaluate/calibration-curve";
 import { hosmerLemeshow } from "dlrn/evaluate/hosmer-lemeshow";
+import { fitLrm, lrmDeviance } from "dlrn/evaluate/lrm";
 import { _optimismCalibration } from "dlrn/evaluate/optimism-calibration";
 import { _optimismValidation } from "dlrn/evaluate/optimism-validation";
 import {
@@ -76,6 +77,15 @@ describe("agrees with rms", () => {
       [want.Intercept, 0, 0.5, want.D],
       1e-12,
     );
+  });
+
+  test("lrm.fit where Newton's step overshoots and is halved", () => {
+    for (const { x, y, coefficients, deviance } of oracle.overshoot) {
+      const input = { x: Float64Array.from(x as number[]), n: x.length, p: 1, y };
+      const fit = fitLrm(input);
+      assertNear(fit?.coefficients, coefficients, 1e-9);
+      assertNear([fit?.nullDeviance, lrmDeviance(input, coefficients)], deviance, 1e-10);
+    }
   });
 
   // 60 patients with 11 x 3 different risks: ties decide which patients a smoothing window takes in.

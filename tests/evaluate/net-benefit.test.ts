@@ -129,6 +129,17 @@ describe("agrees with hand calculation", () => {
     assert.deepEqual(curve.models.m.netBenefit, [null, 0]);
   });
 
+  test("survival: nobody above the threshold seen before the horizon", () => {
+    const curve = survivalDecisionCurve(
+      [8, 9, 1, 9],
+      [1, 0, 1, 0],
+      { m: [0.9, 0.8, 0.1, 0.1] },
+      [0.5],
+      5,
+    );
+    assert.deepEqual(curve.models.m.netBenefit, [null]);
+  });
+
   test("reclassification of six patients over one cut", () => {
     // Events: one up, one down, one still; non-events: two down, one still.
     const y = [1, 1, 1, 0, 0, 0];

@@ -39,6 +39,14 @@ fit <- lrm(y ~ t + g, tied, x = TRUE, y = TRUE)
 set.seed(8); lists <- lapply(1:25, function(k) sample(n, replace = TRUE))
 set.seed(8); suppressWarnings({ cal <- calibrate(fit, B = 25) }); set.seed(8); val <- rms::validate(fit, B = 25)
 
+# Newton's step overshoots here and is halved.
+overshoot <- function(seed) {
+  set.seed(seed); n <- sample(c(12, 20, 30), 1); x <- round(exp(rnorm(n) * 2.5), 2)
+  y <- rbinom(n, 1, plogis(sample(c(-1, -3, 2), 1) + sample(c(.05, .3, 1), 1) * x))
+  f <- lrm.fit(x, y, tol = 1e-13)
+  list(x = x, y = y, coefficients = unname(f$coefficients), deviance = f$deviance)
+}
+
 write(toJSON(list(
   oracle = paste0(R.version.string, ", pROC ", packageVersion("pROC"), ", rms ", packageVersion("rms")),
   y = y, s100b = s100b, ndka = ndka, male = as.integer(men),
@@ -53,6 +61,7 @@ write(toJSON(list(
     test = test(differences), band = t(apply(band, 1, quantile, c(.025, .975)))),
   smooth = list(event = event, few = smooth(few), many = smooth(many)),
   valProb = list(equal = as.list(equal), extreme = as.list(extreme)),
+  overshoot = lapply(c(10, 106, 125, 214), overshoot),
   tied = list(x = as.matrix(tied[, 1:2]), y = event, resamples = lapply(lists, function(i) i - 1),
     predicted = cal[, "predy"], apparent = cal[, "calibrated.orig"], corrected = cal[, "calibrated.corrected"], reached = cal[, "n"],
     validate = apply(unclass(val)[, 1:5], 1, as.list))

@@ -95,6 +95,26 @@ describe("agrees with hand calculation", () => {
     }
   });
 
+  test("points at the same distance from the corner tie, whatever the rounding", () => {
+    // Ten of each; (missed, false alarms) of (0, 5), (3, 4), (4, 3) and (5, 0) all lie at 25 / 100.
+    const labels = [...("00000" + "1110" + "10" + "1000" + "11111")].map(Number);
+    const found = closestTopLeftPoints(
+      rocCurve(
+        labels,
+        labels.map((_, i) => i),
+      ),
+    );
+    assert.deepEqual(
+      found.map((point) => [10 - point.truePositives, 10 - point.trueNegatives]),
+      [
+        [0, 5],
+        [3, 4],
+        [4, 3],
+        [5, 0],
+      ],
+    );
+  });
+
   test("precision and recall of four patients", () => {
     // Scores 4 (event), 3, 2 (event), 1: precision 1, 1/2, 2/3, 1/2 at recall 1/2, 1/2, 1, 1.
     const found = precisionRecall([0, 1, 0, 1], [1, 2, 3, 4]);
