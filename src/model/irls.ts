@@ -52,7 +52,7 @@ const machineEpsilon = 2 ** -52;
 /** Fit by IRLS; input is not checked here. */
 export function irls(input: IrlsInput): IrlsResult {
   const { x, n, p, y, weights, offset, epsilon, maxIterations = 100 } = input;
-  let eta: Float64Array = input.start ?? startingPredictor(y, weights);
+  let eta: Float64Array = input.start ?? sampledPredictor(input) ?? startingPredictor(y, weights);
   let deviance = logisticDeviance(eta, y, weights);
   let coefficients: Float64Array | null = null;
   let factor: LeastSquares | null = null;
@@ -131,6 +131,30 @@ export function linearPredictor(
     eta[i] = offset === undefined ? sum : sum + offset[i];
   }
   return eta;
+}
+
+/**
+ * With very many rows and no epsilon to match R's course: the linear predictor of the fit to 2,000 of them, evenly
+ * spread. It spares the whole design two rounds. Null where the few rows fit badly, or are few after all.
+ */
+function sampledPredictor(input: IrlsInput): Float64Array | null {
+  const { x, n, p, y, weights, offset, epsilon } = input;
+  const size = 2000;
+  if (n < 10 * size || p > 40 || epsilon !== undefined) return null;
+  const at = Array.from({ length: size }, (_, k) => Math.floor((k * n) / size));
+  const pick = (values: ArrayLike<number>): Float64Array => Float64Array.from(at, (i) => values[i]);
+  const rows = new Float64Array(size * p);
+  at.forEach((i, k) => rows.set(x.subarray(i * p, (i + 1) * p), k * p));
+  const { coefficients, converged } = irls({
+    x: rows,
+    n: size,
+    p,
+    y: pick(y),
+    weights: weights && pick(weights),
+    offset: offset && pick(offset),
+  });
+  const eta = linearPredictor(x, n, p, coefficients, offset);
+  return converged && eta.every((value) => Math.abs(value) < 10) ? eta : null;
 }
 
 /** Whether no linear predictor moved by more than 1e-9, which leaves weights right to about as much. */

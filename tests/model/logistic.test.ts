@@ -251,6 +251,25 @@ describe("obeys the laws", () => {
     }
   });
 
+  test("a start from a sample of very many rows leads to the same fit, and does no harm with rare events", () => {
+    const random = seededRandom(9);
+    const n = 20_000;
+    const table = featureTable(
+      ["a"],
+      Array.from({ length: n }, () => [random.normal()]),
+    );
+    for (const intercept of [-1, -8]) {
+      const y = Array.from(table.values, (a) =>
+        random.uniform() < 1 / (1 + Math.exp(-intercept - a)) ? 1 : 0,
+      );
+      y[1] = 1; // none of the sample, if events are rare
+      const fit = _fitLogistic(table, y);
+      const plain = _fitLogistic(table, y, { epsilon: 1e-10 });
+      assertNear(fit.coefficients, plain.coefficients, 1e-7);
+      assertNear(fit.deviance, plain.deviance, 1e-12);
+    }
+  });
+
   test("pseudo-R² are 0 without terms and ordered with them", () => {
     const none = pseudoRSquared(
       _fitLogistic(
