@@ -1,0 +1,66 @@
+/** IBSI's processing as a settings file: a YAML mapping under the one key `ibsi`. */
+
+import {
+  choice,
+  flag,
+  knownKeys,
+  nullable,
+  numbersOf,
+  objectOf,
+  type Plain,
+} from "../specification.js";
+import type { IbsiSettings } from "./extract.js";
+
+/**
+ * `dimensions: 2D | 3D | both`, `spacing: [x, y, z]`, `interpolator: linear | b-spline | nearest`, `round: true`,
+ * `range: [low, high]`, `outliers: 3`, `binSize: 25` or `binNumber: 32`, `volumeHistogramBinSize` or `volumeHistogramBinNumber`.
+ *
+ * @throws RangeError for an unknown key, or neither or both of bin size and number
+ */
+export function resolveIbsiSettings(specification: unknown): IbsiSettings {
+  const s = objectOf(specification, "ibsi");
+  knownKeys(s, KEYS, "ibsi");
+  const range = s["range"] == null ? null : numbersOf(s, "range", []);
+  if (range !== null && range.length !== 2)
+    throw new RangeError(`range must have two numbers; it has ${range.length}`);
+  const spacing = s["spacing"] == null ? null : numbersOf(s, "spacing", []);
+  if (spacing !== null && spacing.length !== 3)
+    throw new RangeError(`spacing must have three numbers; it has ${spacing.length}`);
+  return {
+    dimensions: choice(s, "dimensions", ["2D", "3D", "both"], "3D"),
+    spacing: spacing === null ? null : [spacing[0], spacing[1], spacing[2]],
+    interpolator: choice(s, "interpolator", ["linear", "b-spline", "nearest"], "linear"),
+    round: flag(s, "round", false),
+    range: range === null ? null : [range[0], range[1]],
+    outliers: nullable(s, "outliers"),
+    discretisation: binsOf(s, "binSize", "binNumber") ?? { kind: "none" },
+    volumeHistogram: binsOf(s, "volumeHistogramBinSize", "volumeHistogramBinNumber") ?? {
+      kind: "none",
+    },
+  };
+}
+
+const KEYS = [
+  "dimensions",
+  "spacing",
+  "interpolator",
+  "round",
+  "range",
+  "outliers",
+  "binSize",
+  "binNumber",
+  "volumeHistogramBinSize",
+  "volumeHistogramBinNumber",
+] as const;
+
+function binsOf(
+  s: Plain,
+  size: string,
+  number: string,
+): { kind: "ibsi-size"; width: number } | { kind: "ibsi-number"; count: number } | null {
+  const [width, count] = [nullable(s, size), nullable(s, number)];
+  if (width !== null && count !== null)
+    throw new RangeError(`either ${size} or ${number} may be given; both are`);
+  if (width !== null) return { kind: "ibsi-size", width };
+  return count === null ? null : { kind: "ibsi-number", count };
+}
