@@ -251,6 +251,11 @@ describe("obeys the laws", () => {
       ),
       "Mann-Whitney",
     );
+    const smallest35 = levels("nominal", [
+      [30, 10],
+      [12, 3],
+    ]);
+    assert.equal(conventionalTest(smallest35), "Fisher's exact");
   });
 
   test("a variable that does not vary has neither tests nor a difference, and says so", () => {

@@ -29,6 +29,11 @@ describe("agrees with hand calculation", () => {
     assert.notEqual(share, 37 / 80);
     assert.equal(decimal(share, 3), "0.463");
   });
+
+  test("the thirteenth digit does not decide, the twelfth does", () => {
+    assert.equal(decimal(0.46249999999998, 3), "0.463");
+    assert.equal(decimal(0.4624999999, 3), "0.462");
+  });
 });
 
 describe("obeys the laws", () => {
