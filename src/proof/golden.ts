@@ -52,7 +52,7 @@ export interface TopicAdapter {
    * The result may hold more than `expected` does, never less.
    */
   compute(goldenCase: GoldenCase): unknown;
-  /** For topics whose comparison is no field-by-field one (a statistical rule): the failure, or null. */
+  /** For cases that state a statistical rule instead of a tolerance: the failure, or null. Others are compared by field. */
   compareCase?(result: unknown, goldenCase: GoldenCase): string | null;
 }
 
@@ -135,7 +135,8 @@ export function compareResult(
   goldenCase: GoldenCase,
 ): string | null {
   if (goldenCase.expected["error"] !== undefined) return "must be refused, but gave a result";
-  if (adapter.compareCase) return adapter.compareCase(result, goldenCase);
+  if (adapter.compareCase && goldenCase.tolerance.rule !== undefined)
+    return adapter.compareCase(result, goldenCase);
   for (const { at, text } of faultsOf(result, goldenCase)) return `${at}: ${text}`;
   return null;
 }
