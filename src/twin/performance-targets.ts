@@ -45,10 +45,14 @@ export function performanceTargets(
           value,
           null,
         );
+      const limit = (part: string, printed: string | undefined, value: number): Target[] =>
+        printed === undefined
+          ? []
+          : [printedTarget({ id: `${claim}.${part}`, claim }, printed, value)];
       return [
         printedTarget({ id: claim, claim }, auc, obtained.auc),
-        printedTarget({ id: `${claim}.lower`, claim }, lower, obtained.ci[0]),
-        printedTarget({ id: `${claim}.upper`, claim }, upper, obtained.ci[1]),
+        ...limit("lower", lower, obtained.ci[0]),
+        ...limit("upper", upper, obtained.ci[1]),
         count("tp", counts.truePositives),
         count("fp", counts.falsePositives),
         count("tn", counts.trueNegatives),

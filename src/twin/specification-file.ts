@@ -18,7 +18,6 @@ const range = z.tuple([z.number(), z.number()]);
 const selection = { set: words.optional(), outcome: outcome.optional(), note: words.optional() };
 const term = { variable: words, level: words.optional() };
 const figure = z.strictObject({ id: words, printed: number }).optional();
-const estimate = { lower: number, upper: number };
 
 const schema = z.strictObject({
   title: words,
@@ -71,7 +70,16 @@ const schema = z.strictObject({
       id: words,
       set: words,
       rows: z
-        .array(z.strictObject({ id: words, ...term, or: number, ...estimate, p: bound }))
+        .array(
+          z.strictObject({
+            id: words,
+            ...term,
+            or: number,
+            lower: number,
+            upper: number,
+            p: bound,
+          }),
+        )
         .min(1, "must have at least one row"),
     }),
   ),
@@ -94,7 +102,8 @@ const schema = z.strictObject({
       set: words,
       augmented: z.boolean().optional(),
       auc: number,
-      ...estimate,
+      lower: number.optional(),
+      upper: number.optional(),
       confusion: z.strictObject({ tp: count, fp: count, tn: count, fn: count }),
     }),
   ),

@@ -120,8 +120,9 @@ export interface Performance {
   /** Whether it was measured with the synthetic rows added. */
   readonly augmented?: boolean;
   readonly auc: string;
-  readonly lower: string;
-  readonly upper: string;
+  /** DeLong's limits, where they are printed. */
+  readonly lower?: string;
+  readonly upper?: string;
   readonly confusion: Confusion;
 }
 

@@ -14,8 +14,9 @@ import type { Confusion, Performance } from "./specification.js";
 
 export interface WantedPerformance {
   readonly auc: Printed;
-  readonly lower: Printed;
-  readonly upper: Printed;
+  /** null where it is not printed. */
+  readonly lower: Printed | null;
+  readonly upper: Printed | null;
   readonly confusion: Confusion;
   readonly threshold: number;
 }
@@ -29,18 +30,22 @@ const CLEARANCE = 0.01;
 const UNIT = { area: 0.002, cut: 0.3, z: 0.05 };
 
 export function wantedPerformance(row: Performance, threshold: number): WantedPerformance {
-  const [auc, lower, upper] = [row.auc, row.lower, row.upper].map(printedNumber);
-  return { auc: auc!, lower: lower!, upper: upper!, confusion: row.confusion, threshold };
+  return {
+    auc: printedNumber(row.auc),
+    lower: row.lower === undefined ? null : printedNumber(row.lower),
+    upper: row.upper === undefined ? null : printedNumber(row.upper),
+    confusion: row.confusion,
+    threshold,
+  };
 }
 
 export function performanceLoss(wanted: WantedPerformance, ranking: Ranking): number {
   const { auc, lower, upper, confusion, threshold } = wanted;
   const area = ranking.auc;
   const margin = CRITICAL * Math.sqrt(Math.max(0, ranking.variance));
-  const outside =
-    distanceOutside(auc, area, INSET) +
-    distanceOutside(lower, Math.max(0, area - margin), INSET) +
-    distanceOutside(upper, Math.min(1, area + margin), INSET);
+  let outside = distanceOutside(auc, area, INSET);
+  if (lower !== null) outside += distanceOutside(lower, Math.max(0, area - margin), INSET);
+  if (upper !== null) outside += distanceOutside(upper, Math.min(1, area + margin), INSET);
   return (
     outside / UNIT.area +
     (cutDistance(ranking.events, confusion.tp, threshold) +
