@@ -3,13 +3,14 @@
  * univariate regressions hold too.
  */
 
+import { printsAs } from "../audit/printed-number.js";
 import type { Random } from "../math/random.js";
 import { median } from "../math/summary.js";
 import { selectedRows } from "./constructed-cohort.js";
 import type { Draft } from "./draft.js";
 import { estimatePrints } from "./estimate-region.js";
 import { gridValues } from "./grid-values.js";
-import { printedNumber, printsAs } from "./printed.js";
+import { printedNumber } from "./printed.js";
 import type { ContinuousVariable, MeanGroup, Specification } from "./specification.js";
 import { refit, workingRegression } from "./working-regression.js";
 
@@ -72,7 +73,7 @@ export function gridWish(
 
 function overallHolds({ overall }: ContinuousVariable, values: Float64Array): boolean {
   return (
-    overall?.median === undefined || printsAs(printedNumber(overall.median.printed), median(values))
+    overall?.median === undefined || printsAs(median(values), printedNumber(overall.median.printed))
   );
 }
 

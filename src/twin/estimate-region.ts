@@ -6,8 +6,9 @@
  * empty polygon means that no regression prints these four figures.
  */
 
+import { printsAs } from "../audit/printed-number.js";
 import { normalQuantile, normalUpperQuantile } from "../math/normal.js";
-import { type Printed, printedNumber, printsAs } from "./printed.js";
+import { type Printed, printedNumber } from "./printed.js";
 
 export interface Estimate {
   readonly coefficient: number;
@@ -62,9 +63,9 @@ export function estimatePrints(
   return (
     z > least &&
     z <= most &&
-    printsAs(printedNumber(row.or), Math.exp(coefficient)) &&
-    printsAs(printedNumber(row.lower), Math.exp(coefficient - CRITICAL * standardError)) &&
-    printsAs(printedNumber(row.upper), Math.exp(coefficient + CRITICAL * standardError))
+    printsAs(Math.exp(coefficient), printedNumber(row.or)) &&
+    printsAs(Math.exp(coefficient - CRITICAL * standardError), printedNumber(row.lower)) &&
+    printsAs(Math.exp(coefficient + CRITICAL * standardError), printedNumber(row.upper))
   );
 }
 

@@ -1,43 +1,24 @@
-/**
- * A printed number and what it says of the value behind it.
- *
- * "0.936" says that the value lies from 0.9355 up to, and not including, 0.9365; "<0.001" that it lies below 0.001.
- * Halves are rounded up, as everyone does by hand.
- */
+/** A printed number of a specification, with the values that print so: what the builder aims into. */
 
-export interface Printed {
-  readonly text: string;
-  /** The printed number itself; of "<0.001" the limit. */
-  readonly value: number;
-  readonly relation: "=" | "<";
-  /** The values that print so: low ≤ value < high. */
-  readonly low: number;
-  readonly high: number;
-}
+import {
+  type Interval,
+  type PrintedNumber,
+  printedNumbers,
+  roundingInterval,
+} from "../audit/printed-number.js";
 
-/** What rounding of binary numbers may add: far below any printed digit. */
-const SLACK = 1e-12;
+export interface Printed extends PrintedNumber, Interval {}
 
-/** @throws RangeError if the text is not a number as papers print it */
+/** @throws RangeError unless the text is one number as papers print it, such as "0.936" or "<0.001" */
 export function printedNumber(text: string): Printed {
-  const match = /^(<?)(\d+)(?:\.(\d+))?$/.exec(text);
-  if (match === null)
+  const [number, ...others] = printedNumbers(text);
+  if (number === undefined || others.length > 0)
     throw new RangeError(`a printed number must look like "0.936" or "<0.001"; got "${text}"`);
-  const digits = match[3]?.length ?? 0;
-  const value = Number(text.replace("<", ""));
-  if (match[1] === "<") return { text, value, relation: "<", low: -Infinity, high: value };
-  const half = Number(`0.5e-${digits}`);
-  return { text, value, relation: "=", low: value - half, high: value + half };
+  return { ...number, ...roundingInterval(number) };
 }
 
-/** Whether a value prints as the text. */
-export function printsAs({ low, high }: Printed, value: number): boolean {
-  const slack = SLACK * Math.max(1, Math.abs(value));
-  return value >= low - slack && value < high - slack;
-}
-
-/** How far a value lies outside what prints so; 0 inside. `margin` keeps away from the ends, as a share of the width. */
-export function distanceOutside({ low, high }: Printed, value: number, margin = 0): number {
-  const inset = Number.isFinite(low) ? (high - low) * margin : Math.abs(high) * margin;
-  return Math.max(0, low + inset - value, value - (high - inset));
+/** How far a value lies outside what prints so; 0 inside. `inset` keeps away from the ends, as a share of the width. */
+export function distanceOutside({ low, high }: Interval, value: number, inset = 0): number {
+  const away = inset * (Number.isFinite(low) ? high - low : Math.abs(high));
+  return Math.max(0, low + away - value, value - (high - away));
 }

@@ -7,12 +7,13 @@
  * printed ones is free.
  */
 
+import { printsAs } from "../audit/printed-number.js";
 import { type KaplanMeierCurve, kaplanMeier, medianSurvival } from "../evaluate/kaplan-meier.js";
 import { logRank } from "../evaluate/log-rank.js";
 import type { Random } from "../math/random.js";
 import type { Draft } from "./draft.js";
 import { type LinearScore, scoreOf } from "./linear-score.js";
-import { printedNumber, printsAs } from "./printed.js";
+import { printedNumber } from "./printed.js";
 import type { SurvivalSpecification } from "./specification.js";
 
 const DRAWS = 5000;
@@ -55,7 +56,7 @@ export function drawSurvival(
     if (reached.includes(false)) continue;
     if (tests.length === 0) return true;
     const { pValue } = logRank(times, events, isHigh.map(String));
-    if (tests.every((p) => printsAs(p, pValue))) return true;
+    if (tests.every((p) => printsAs(pValue, p))) return true;
   }
   return false;
 }
@@ -97,7 +98,7 @@ function medianHolds(
   const found = medianSurvival(curve);
   return median === null
     ? found === null
-    : found !== null && printsAs(printedNumber(median), found);
+    : found !== null && printsAs(found, printedNumber(median));
 }
 
 function curveOf(

@@ -1,6 +1,7 @@
 /** A target: one quantity that the builder was told to meet, what is printed, and what the cohort gives. */
 
-import { printedNumber, printsAs } from "./printed.js";
+import { type PrintedNumber, printsAs } from "../audit/printed-number.js";
+import { printedNumber } from "./printed.js";
 
 export interface Target {
   readonly id: string;
@@ -10,7 +11,7 @@ export interface Target {
   readonly printed: string | null;
   /** The number that is printed, or its limit; null for a median that is not reached. */
   readonly value: number | null;
-  readonly relation: "=" | "<" | "not reached";
+  readonly relation: PrintedNumber["relation"] | "not reached";
   /** How far from `value` a quantity may lie and still print so; null where there is nothing to be near to. */
   readonly tolerance: number | null;
   readonly obtained: number | null;
@@ -45,7 +46,7 @@ export function printedTarget(quantity: Quantity, text: string, obtained: number
     tolerance:
       printed.relation === "=" ? Number(((printed.high - printed.low) / 2).toPrecision(6)) : null,
     obtained,
-    met: obtained !== null && printsAs(printed, obtained),
+    met: obtained !== null && printsAs(obtained, printed),
   };
 }
 
