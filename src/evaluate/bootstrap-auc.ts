@@ -9,6 +9,7 @@
 
 import { normalTwoSidedP } from "../math/normal.js";
 import { standardDeviation } from "../math/summary.js";
+import type { ScoredGroup } from "./delong-unpaired.js";
 import { countEvents, type Direction, signOf } from "./outcome.js";
 import { type PercentileInterval, percentileInterval } from "./percentile-interval.js";
 import { type Resamples, requireResamples } from "./resamples.js";
@@ -67,8 +68,40 @@ export function bootstrapAucTest(
   resamples: Resamples,
   { confidence = 0.95, direction = "<" }: BootstrapOptions = {},
 ): BootstrapAucTest {
-  const a = _bootstrapAucs(labels, scoresA, resamples, direction);
-  const b = _bootstrapAucs(labels, scoresB, resamples, direction);
+  return comparison(
+    _bootstrapAucs(labels, scoresA, resamples, direction),
+    _bootstrapAucs(labels, scoresB, resamples, direction),
+    confidence,
+  );
+}
+
+/**
+ * The test that a score has the same AUC in two groups of different patients, each with its own resamples.
+ *
+ * @throws RangeError on invalid input, lists of different number, or if the AUCs differ and no replicate varies
+ */
+export function bootstrapAucUnpairedTest(
+  groupA: ScoredGroup & { readonly resamples: Resamples },
+  groupB: ScoredGroup & { readonly resamples: Resamples },
+  { confidence = 0.95, direction = "<" }: BootstrapOptions = {},
+): BootstrapAucTest {
+  if (groupA.resamples.length !== groupB.resamples.length)
+    throw new RangeError(
+      `both groups need as many resamples; got ${groupA.resamples.length} and ${groupB.resamples.length}`,
+    );
+  return comparison(
+    _bootstrapAucs(groupA.labels, groupA.scores, groupA.resamples, direction),
+    _bootstrapAucs(groupB.labels, groupB.scores, groupB.resamples, direction),
+    confidence,
+  );
+}
+
+interface Replicated {
+  readonly auc: number;
+  readonly replicates: Float64Array;
+}
+
+function comparison(a: Replicated, b: Replicated, confidence: number): BootstrapAucTest {
   const differences = a.replicates.map((auc, r) => auc - b.replicates[r]);
   const computed = differences.filter((difference) => !Number.isNaN(difference));
   const difference = a.auc - b.auc;
@@ -95,7 +128,7 @@ export function _bootstrapAucs(
   scores: ArrayLike<number>,
   resamples: Resamples,
   direction: Direction = "<",
-): { readonly auc: number; readonly replicates: Float64Array } {
+): Replicated {
   countEvents(labels, scores);
   requireResamples(resamples, labels.length);
   const { slots, levelCount } = slotsOf(labels, scores, signOf(direction));

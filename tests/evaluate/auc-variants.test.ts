@@ -2,7 +2,11 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 import { areaUnderCurve, placements } from "dlrn/compare/placements";
-import { bootstrapAuc, bootstrapAucTest } from "dlrn/evaluate/bootstrap-auc";
+import {
+  bootstrapAuc,
+  bootstrapAucTest,
+  bootstrapAucUnpairedTest,
+} from "dlrn/evaluate/bootstrap-auc";
 import { delongAuc } from "dlrn/evaluate/delong";
 import { delongAucOfCounts } from "dlrn/evaluate/delong-counts";
 import { delongUnpairedTest } from "dlrn/evaluate/delong-unpaired";
@@ -111,6 +115,20 @@ describe("obeys the laws", () => {
     const draw = (seed: number) => stratifiedResamples(y, { replicates: 3, seed });
     assert.deepEqual(draw(1), draw(1));
     assert.notDeepEqual(draw(1), draw(2));
+  });
+
+  test("the unpaired bootstrap test of independent groups is near DeLong's", () => {
+    const group = (sex: number, seed: number) => {
+      const [labels, scores] = [of(sex, y), of(sex, s100b)];
+      return { labels, scores, resamples: stratifiedResamples(labels, { replicates: 3000, seed }) };
+    };
+    const found = bootstrapAucUnpairedTest(group(1, 5), group(0, 6));
+    assertNear(
+      found.difference,
+      oracle.unpaired.t * Math.sqrt(0.00517665548167941 + 0.00586081354990976),
+      1e-9,
+    );
+    assertNear(found.z, oracle.unpaired.t, 0.06); // 1.3 % Monte Carlo, and the two standard errors differ
   });
 
   test("stratified resamples keep the number of events, others do not", () => {
@@ -229,6 +247,15 @@ describe("refuses what it cannot answer", () => {
           ],
         ),
       "AUCs differ by 0.5 in every resample alike; use a permutation test instead",
+    ],
+    [
+      "groups with different numbers of resamples",
+      () =>
+        bootstrapAucUnpairedTest(
+          { labels: [0, 1], scores: [1, 2], resamples: [[0, 1]] },
+          { labels: [0, 1], scores: [1, 2], resamples: [] },
+        ),
+      "both groups need as many resamples; got 1 and 0",
     ],
     [
       "one outcome to draw from",

@@ -69,6 +69,21 @@ describe("agrees with pROC on the aSAH data", () => {
   });
 });
 
+describe("agrees with scikit-learn 1.2.1 on the aSAH data", () => {
+  test("average_precision_score and precision_recall_curve", () => {
+    const found = precisionRecall(y, s100b);
+    assertNear(found.averagePrecision, 0.6856209231721957, 1e-14);
+    assertNear(precisionRecall(y, oracle.ndka).averagePrecision, 0.48624872262242125, 1e-14);
+    assert.equal(found.points.length, 50);
+    const sixth = found.points[50 - 6]; // scikit-learn begins with the lowest threshold
+    assertNear(
+      sixth,
+      { precision: 0.3978494623655914, recall: 0.9024390243902439, threshold: 0.08 },
+      1e-14,
+    );
+  });
+});
+
 describe("agrees with hand calculation", () => {
   test("thresholds of the same index are all given", () => {
     // Points (1, 0), (1, 1/2), (1/2, 1/2), (1/2, 1), (0, 1): the second and the fourth are equally good.
