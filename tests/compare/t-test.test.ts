@@ -174,6 +174,8 @@ describe("refuses", () => {
       "n of y must be a whole number of patients; got 2.5",
     ],
   ];
+  test("a difference that is nothing but rounding", () =>
+    assert.throws(() => tTest([0.1 + 0.2, 0.3], [0.3, 0.3], student), /essentially constant/));
   for (const [why, call, message] of refused)
     test(why, () => assert.throws(call, { name: "RangeError", message }));
 });

@@ -162,6 +162,12 @@ describe("agrees with hand calculation", () => {
     assertNear(binomialUpperTail(1, 3, 0.5), 7 / 8, 1e-15);
     assertNear(hypergeometricPmf(1, { successes: 2, failures: 2, drawn: 2 }), 4 / 6, 1e-15);
   });
+  test("quantiles beside the middle keep their digits", () => {
+    const p = 2 ** -30;
+    assertNear(tQuantile(0.5 + p, 1), Math.tan(Math.PI * p), 1e-14);
+    assertNear(tQuantile(0.5 - p, 1), -Math.tan(Math.PI * p), 1e-14);
+    assertNear(normalQuantile(0.5 + p), p * Math.sqrt(2 * Math.PI), 1e-14); // the next term is p³
+  });
   test("logarithms of tails far below the smallest double", () => {
     assertNear(normalLogUpperTail(1e4), -5e7 - Math.log(1e4 * Math.sqrt(2 * Math.PI)), 1e-14);
     assertNear(chiSquareLogUpperTail(1e6, 2), -5e5, 1e-14);
