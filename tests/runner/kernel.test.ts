@@ -19,7 +19,7 @@ describe("requests that wait", { concurrency: 2 }, () => {
       "n * 10",
     ];
     await withKernel(async (kernel) => {
-      const runs = await Promise.all(codes.map((code) => kernel.execute(code, 10)));
+      const runs = await Promise.all(codes.map((code) => kernel.execute(code, 60)));
       assert.deepEqual(shown(runs), [[], ["text/plain: 2"], ["text/plain: 20"]]);
       const counts = runs.map(({ executionCount }) => executionCount);
       assert.deepEqual(counts, [1, 2, 3]);
@@ -33,11 +33,11 @@ describe("requests that wait", { concurrency: 2 }, () => {
       "console.log('nor this');",
     ];
     await withKernel(async (kernel) => {
-      const runs = await Promise.all(codes.map((code) => kernel.execute(code, 10)));
+      const runs = await Promise.all(codes.map((code) => kernel.execute(code, 60)));
       assert.deepEqual(shown(runs), [["Error: no"], [], []]);
       const statuses = runs.map(({ status }) => status);
       assert.deepEqual(statuses, ["error", "error", "error"]);
-      const next = await kernel.execute("'at once'", 10);
+      const next = await kernel.execute("'at once'", 60);
       assert.deepEqual(shown([next]), [["text/plain: at once"]]);
       assert.equal(next.executionCount, 2);
     });
@@ -87,7 +87,7 @@ await reproduce(${study}, showProgress(process.stdout));`;
       stdio: "ignore",
       env: { ...process.env, TMPDIR: root },
     });
-    for (let i = 0; !existsSync(pidFile) && i < 200; i++) await sleep(50);
+    for (let i = 0; !existsSync(pidFile) && i < 1200; i++) await sleep(50);
     await sleep(50);
     return { client, kernel: Number(readFileSync(pidFile, "utf8")) };
   }
@@ -117,7 +117,7 @@ await reproduce(${study}, showProgress(process.stdout));`;
       const exited = new Promise((resolve) => client.on("exit", resolve));
       client.kill(signal);
       assert.equal(await exited, code);
-      assert.ok(await isGone(kernel, 0.5));
+      assert.ok(await isGone(kernel, 0.9));
       assert.ok(
         !existsSync(join(folder, signal, "reports")),
         "nothing is written of an interrupted run",
@@ -128,6 +128,6 @@ await reproduce(${study}, showProgress(process.stdout));`;
   test("by SIGKILL: its kernel notices", async () => {
     const { client, kernel } = await hangingClient("SIGKILL");
     client.kill("SIGKILL");
-    assert.ok(await isGone(kernel, 5));
+    assert.ok(await isGone(kernel, 10));
   });
 });

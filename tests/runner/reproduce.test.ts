@@ -39,7 +39,7 @@ function study(notebooks: Record<string, [fixture: string, ...reads: string[]]>)
       notebookText({ ...notebook, metadata }),
     );
   }
-  return { root, cohort: "twin", jobs: 2, timeLimit: 5 };
+  return { root, cohort: "twin", jobs: 2, timeLimit: 60 };
 }
 
 interface Told extends Progress {

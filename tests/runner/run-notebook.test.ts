@@ -141,9 +141,9 @@ describe("errors", { concurrency: 2 }, () => {
 });
 
 describe("a cell that does not end", { concurrency: 2 }, () => {
-  const limit = { timeLimit: 1 };
+  const limit = { timeLimit: 3 };
   const sentence =
-    "CellTimeout: a cell must end within 1 s; this one was still running and was ended; --timeout sets the limit";
+    "CellTimeout: a cell must end within 3 s; this one was still running and was ended; --timeout sets the limit";
 
   test("an endless loop, with what it wrote before", async () => {
     const run = await runFixture("endless-loop", limit);
