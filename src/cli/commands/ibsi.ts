@@ -1,11 +1,12 @@
 /** `dlrn ibsi`: compliance with the reference values of the Image Biomarker Standardisation Initiative. */
 
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { familyOf, judge, parseReferences, type Verdict } from "../../features/ibsi/compliance.js";
 import { ibsiConfigurations } from "../../features/ibsi/configurations.js";
 import { ibsiFeatures } from "../../features/ibsi/extract.js";
+import { filterResponse, responseTests } from "../../imaging/filter/ibsi/tests.js";
 import { loadImage, loadMask } from "../../imaging/load.js";
 import { InputError } from "../../io/input-error.js";
 
@@ -14,7 +15,8 @@ export const usage = `Usage: npx dlrn ibsi [--data DIR]
 
 Computes all features of IBSI 1's digital phantom and of its CT phantom in the configurations whose
 reference values are in DIR/ibsi-1 (DIR: the data folder, else ../shared/data), and prints by family how many
-lie within their own tolerance. Exits 1 if one does not.`;
+lie within their own tolerance; then the filters of IBSI 2 whose response maps are in DIR/ibsi-2, each voxel
+within 1 % of the map's range. Exits 1 if one does not.`;
 
 const CASES = [
   ["digital", "digital-phantom", "ibsi_1_dig_phantom.csv"],
@@ -54,7 +56,34 @@ export async function run(args: string[]): Promise<void> {
     report(name === "digital" ? "digital phantom" : `CT phantom, configuration ${name}`, verdicts);
     missed += verdicts.filter(({ meets }) => !meets).length;
   }
+  missed += await compareMaps(join(data, "ibsi-2"));
   if (missed > 0) process.exitCode = 1;
+}
+
+/** IBSI 2, phase 1: the number of maps that some voxel misses. */
+async function compareMaps(folder: string): Promise<number> {
+  if (!existsSync(folder)) return 0;
+  const maps = readdirSync(join(folder, "response-maps"));
+  let missed = 0;
+  for (const { id, phantom, filter } of responseTests) {
+    const name = maps.find((file) => file.includes(`_CT_${id}_`));
+    if (name === undefined) continue;
+    const image = await loadImage(join(folder, "phantoms", phantom, "image", `${phantom}.nii.gz`));
+    const ours = filterResponse(image, filter).values;
+    const { values } = await loadImage(join(folder, "response-maps", name));
+    let [low, high, worst] = [Infinity, -Infinity, 0];
+    for (let i = 0; i < values.length; i++) {
+      low = Math.min(low, values[i]);
+      high = Math.max(high, values[i]);
+      worst = Math.max(worst, Math.abs(values[i] - ours[i]));
+    }
+    const share = worst / (high - low);
+    if (!(share <= 0.01)) missed++;
+    console.log(
+      `IBSI 2, ${id} on the ${phantom}: ${share <= 0.01 ? "within" : "beyond"} 1 %; worst voxel ${share.toExponential(1)} of the range`,
+    );
+  }
+  return missed;
 }
 
 function report(title: string, verdicts: readonly Verdict[]): void {
