@@ -9,6 +9,7 @@
 
 import { type FeatureTable, selectFeatures, tableRows } from "../cohort/feature-table.js";
 import { type FitPermission, type Rows, requireTraining } from "../cohort/rows.js";
+import { requireKnownOptions } from "./known-options.js";
 import { featureOrders, growWeightedTree, treeRisk, type WeightedTree } from "./stump-tree.js";
 import { requireBothClasses, trainingMatrix } from "./training-matrix.js";
 
@@ -89,6 +90,7 @@ export function _fitAdaBoost(
   y: ArrayLike<number>,
   options: AdaBoostOptions = {},
 ): AdaBoostMachine {
+  requireKnownOptions("AdaBoost", options, ["rounds", "depth", "form", "learningRate"]);
   const { rounds: most = 50, depth = 1, form = "samme", learningRate = 1 } = options;
   if (form !== "samme" && form !== "samme.r")
     throw new RangeError(`form must be samme or samme.r; got "${String(form)}"`);
@@ -133,7 +135,8 @@ export function _fitAdaBoost(
 function reweigh(weights: Float64Array, exponent: (i: number) => number): void {
   let sum = 0;
   for (let i = 0; i < weights.length; i++) {
-    weights[i] *= Math.exp(exponent(i));
+    // A weight of 0 stays; others are kept from vanishing, as in scikit-learn.
+    if (weights[i] > 0) weights[i] = Math.max(weights[i] * Math.exp(exponent(i)), Number.EPSILON);
     sum += weights[i];
   }
   for (let i = 0; i < weights.length; i++) weights[i] /= sum;

@@ -1,6 +1,6 @@
 /**
- * A classification tree as rpart grows it: the split that lowers impurity most, again and again, then cut back where the
- * gain does not pay for the extra leaf.
+ * A classification tree: the split that lowers impurity most, again and again, then cut back where the gain does not
+ * pay for the extra leaf. By the rules of rpart, unless those of scikit-learn are asked for (`cart-sklearn.ts`).
  *
  * Sources: Breiman, Friedman, Olshen & Stone, Classification and Regression Trees (1984); Therneau & Atkinson, An
  * Introduction to Recursive Partitioning Using the RPART Routines (2019); conventions as R's rpart 4.1.
@@ -11,18 +11,25 @@ import { type FitPermission, type Rows, requireTraining } from "../cohort/rows.j
 import { power } from "../math/power.js";
 import { type Grower, type Growing, gini, grow, information, newNode } from "./cart-growth.js";
 import { pruningTable } from "./cart-pruning.js";
+import { sklearnTree } from "./cart-sklearn.js";
+import { requireKnownOptions } from "./known-options.js";
 import { trainingMatrix } from "./training-matrix.js";
 
 export interface CartOptions {
-  /** Impurity; defaults to "gini". */
+  /** Whose rules; defaults to "rpart". The defaults below are rpart's, with scikit-learn's in brackets. */
+  readonly rules?: "rpart" | "sklearn";
+  /** Impurity; defaults to "gini". Information is measured in nats by rpart, in bits by scikit-learn. */
   readonly split?: "gini" | "information";
-  /** A split must lower the error by this share of the root's; defaults to 0.01. */
+  /**
+   * A split must lower the error by this share of the root's; defaults to 0.01. [The impurity, weighted by the share of
+   * rows, that each leaf must save: `ccp_alpha`; 0.]
+   */
   readonly complexity?: number;
-  /** Rows a node needs to be split; defaults to 20. */
+  /** Rows a node needs to be split; defaults to 20 [2]. */
   readonly minSplit?: number;
-  /** Rows of a leaf; defaults to a third of `minSplit`, rounded. */
+  /** Rows of a leaf; defaults to a third of `minSplit`, rounded [1]. */
   readonly minBucket?: number;
-  /** Splits from the root to a leaf, at most 30 (the default). */
+  /** Splits from the root to a leaf, at most 30 (the default) [50]. */
   readonly maxDepth?: number;
 }
 
@@ -49,6 +56,7 @@ export interface CartNode {
 }
 
 export interface CartTree {
+  readonly rules: "rpart" | "sklearn";
   /** Depth first, left first. */
   readonly nodes: readonly CartNode[];
   /** Each size of tree that some complexity gives, the smallest first. */
@@ -86,12 +94,13 @@ export function predictCart(model: CartModel, table: FeatureTable): Float64Array
 }
 
 /** Risk of one row. */
-export function cartRisk({ nodes }: CartTree, row: ArrayLike<number>): number {
+export function cartRisk({ rules, nodes }: CartTree, row: ArrayLike<number>): number {
   const byNumber = new Map(nodes.map((node) => [node.number, node]));
   let node = nodes[0];
   while (node.split !== null) {
     const { feature, threshold, leftIsLess } = node.split;
-    const left = row[feature] < threshold === leftIsLess;
+    const value = row[feature];
+    const left = rules === "sklearn" ? value <= threshold : value < threshold === leftIsLess;
     node = byNumber.get(2 * node.number + (left ? 0 : 1)) ?? node;
   }
   return node.risk;
@@ -103,8 +112,14 @@ export function _fitCart(
   y: ArrayLike<number>,
   options: CartOptions = {},
 ): CartTree {
-  const { split = "gini", complexity = 0.01, minSplit = 20, maxDepth = 30 } = options;
-  const minBucket = options.minBucket ?? Math.round(minSplit / 3);
+  requireKnownOptions("a decision tree", options, cartOptions);
+  const { rules = "rpart", split = "gini" } = options;
+  if (rules !== "rpart" && rules !== "sklearn")
+    throw new RangeError(`rules must be rpart or sklearn; got "${String(rules)}"`);
+  const ofRpart = rules === "rpart";
+  const deepest = ofRpart ? 30 : 50;
+  const { complexity = ofRpart ? 0.01 : 0, minSplit = ofRpart ? 20 : 2 } = options;
+  const { minBucket = ofRpart ? Math.round(minSplit / 3) : 1, maxDepth = deepest } = options;
   if (split !== "gini" && split !== "information")
     throw new RangeError(`split must be gini or information; got "${String(split)}"`);
   for (const [name, value, least] of [
@@ -115,8 +130,13 @@ export function _fitCart(
   ] as const) {
     if (!(value >= least)) throw new RangeError(`${name} must be at least ${least}; got ${value}`);
   }
-  if (maxDepth > 30) throw new RangeError(`maxDepth must be at most 30; got ${maxDepth}`);
+  if (maxDepth > deepest)
+    throw new RangeError(`maxDepth must be at most ${deepest}; got ${maxDepth}`);
   const data = trainingMatrix(x, y, "a decision tree");
+  if (!ofRpart) {
+    const impurity = split === "gini" ? doubled(gini) : bits;
+    return sklearnTree({ data, impurity, minSplit, minBucket, maxDepth }, complexity);
+  }
   const grower: Grower = {
     data,
     impurity: split === "gini" ? gini : information,
@@ -138,10 +158,21 @@ export function _fitCart(
   const importance = new Array<number>(data.p).fill(0);
   for (const { split: own } of kept) if (own !== null) importance[own.feature] += own.improvement;
   return {
+    rules,
     nodes: kept.map(plain),
     pruning: pruningTable(root, grower.alpha, complexity),
     importance,
   };
+}
+
+const cartOptions = ["rules", "split", "complexity", "minSplit", "minBucket", "maxDepth"] as const;
+
+function doubled(impurity: (share: number) => number): (share: number) => number {
+  return (share) => 2 * impurity(share);
+}
+
+function bits(share: number): number {
+  return (information(share) + information(1 - share)) / Math.LN2;
 }
 
 function flatten(node: Growing): Growing[] {

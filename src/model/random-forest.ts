@@ -10,6 +10,7 @@ import { type FeatureTable, selectFeatures, tableRows } from "../cohort/feature-
 import { type FitPermission, type Rows, requireTraining } from "../cohort/rows.js";
 import { seededRandom } from "../math/random.js";
 import { type ForestTree, growForestTree, rankFeatures, treeClass } from "./forest-tree.js";
+import { requireKnownOptions } from "./known-options.js";
 import { requireBothClasses, trainingMatrix } from "./training-matrix.js";
 
 export interface ForestOptions {
@@ -79,6 +80,7 @@ export function _fitForest(
   y: ArrayLike<number>,
   options: ForestOptions,
 ): Forest {
+  requireKnownOptions("a random forest", options, forestOptions);
   const data = trainingMatrix(x, y, "a random forest");
   requireBothClasses(data, "a random forest");
   const { n, p } = data;
@@ -95,6 +97,8 @@ export function _fitForest(
       `featuresPerSplit must be a whole number from 1 to ${p}; got ${featuresPerSplit}`,
     );
   }
+  if (!Number.isInteger(nodeSize) || nodeSize < 1)
+    throw new RangeError(`nodeSize must be a positive whole number; got ${nodeSize}`);
   if (!(classWeights[0] > 0 && classWeights[1] > 0))
     throw new RangeError(`class weights must be positive; got ${classWeights.join(" and ")}`);
   const ranked = rankFeatures(n, p, data.columns, data.y);
@@ -148,6 +152,15 @@ export function _fitForest(
     permutationImportance: lost === null ? null : Array.from(lost, (sum) => sum / count),
   };
 }
+
+const forestOptions = [
+  "trees",
+  "featuresPerSplit",
+  "nodeSize",
+  "classWeights",
+  "permutationImportance",
+  "seed",
+] as const;
 
 /** n of n rows with replacement; drawn again, up to 30 times, until both classes are in. */
 function drawSample(

@@ -10,6 +10,7 @@
 import { featureTable, tableRows } from "../cohort/feature-table.js";
 import { type FitPermission, makeRows, type Rows, requireTraining } from "../cohort/rows.js";
 import { type Random, seededRandom } from "../math/random.js";
+import { requireKnownOptions } from "./known-options.js";
 import { trainingMatrix } from "./training-matrix.js";
 
 export interface SmoteOptions {
@@ -78,6 +79,7 @@ export function _smote(
   y: ArrayLike<number>,
   options: SmoteOptions,
 ): Smote {
+  requireKnownOptions("SMOTE", options, ["neighbours", "amount", "seed"]);
   const { neighbours: k = 5, amount = "balance", seed } = options;
   const near = classNeighbours(x, y, k);
   const rarer = near.members.length;

@@ -59,7 +59,7 @@ function growNode(
   }
   const risk = events / total;
   if (depth === 0 || risk === 0 || risk === 1) return { risk };
-  let best = { gain: 1e-15 * total, feature: -1, threshold: 0 };
+  let best = { gain: -Infinity, feature: -1, threshold: 0 };
   for (let feature = 0; feature < p; feature++) {
     const column = columns.subarray(feature * n, (feature + 1) * n);
     const order = orders[feature];
@@ -73,7 +73,8 @@ function growNode(
           separation(lowEvents, low) +
           separation(events - lowEvents, high) -
           separation(events, total);
-        if (gain > best.gain * (1 + 1e-12))
+        // Gains that differ by rounding alone are equal; also a split that gains nothing may lead to one that does.
+        if (best.feature < 0 || gain > best.gain + 1e-13 * total)
           best = { gain, feature, threshold: (column[last] + column[i]) / 2 };
       }
       low += weights[i];
