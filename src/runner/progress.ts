@@ -45,7 +45,7 @@ function liveLines(screen: Screen): Progress {
   const lines = new Map<string, Line>();
   let drawn = 0;
   const draw = (): void => {
-    const width = (screen.columns ?? 80) - 1;
+    const width = (screen.columns || 80) - 1;
     const erase = drawn > 0 ? `\u001b[${drawn}A\u001b[0J` : "";
     const texts = [...lines].map(([name, { text, seconds, fixed }]) =>
       `${name}  ${text}${fixed ?? suffix(seconds)}`.slice(0, width),
