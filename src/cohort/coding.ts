@@ -20,6 +20,11 @@ export type Coding =
   | { readonly variable: string; readonly as: "number" }
   | { readonly variable: string; readonly as: "indicators"; readonly reference?: string };
 
+/** The variable that a coding is of. */
+export function codedVariable(coding: Coding): string {
+  return typeof coding === "string" ? coding : coding.variable;
+}
+
 export interface CodedColumn {
   /** Name in the feature table: `age`, or `gender=Female`. */
   readonly name: string;
@@ -38,10 +43,7 @@ export interface CodedColumn {
  */
 export function codedColumns(dictionary: Dictionary, codings: readonly Coding[]): CodedColumn[] {
   return codings.flatMap((coding): CodedColumn[] => {
-    const variable = variableNamed(
-      dictionary,
-      typeof coding === "string" ? coding : coding.variable,
-    );
+    const variable = variableNamed(dictionary, codedVariable(coding));
     const { name, label, kind, levels } = variable;
     if (kind === "text")
       throw new RangeError(

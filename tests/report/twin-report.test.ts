@@ -99,6 +99,37 @@ describe("Table 1, claim by claim", () => {
   });
 });
 
+describe("Table 2 and the clinical model, claim by claim", () => {
+  const answers = readResults(folder)
+    .flatMap(({ results }) => results)
+    .filter(
+      ({ claim, printed }) => /^(t2|t3\..*\.clin)\./.test(claim ?? "") && printed !== undefined,
+    );
+  const differing = answers.filter(({ value, printed, id }) =>
+    printed === "NA"
+      ? value !== null
+      : value === null || !printsAs(value as number, parsePrinted(printed!, id)),
+  );
+
+  test("12 univariate and 5 multivariate rows from the twin, 10 from the printed counts", () => {
+    const rows = (source: string): number =>
+      new Set(
+        answers
+          .filter((answer) => answer.source === source && answer.claim?.startsWith("t2."))
+          .map(({ claim }) => claim!.split(".").slice(0, 3).join(".")),
+      ).size;
+    assert.deepEqual([rows("patients"), rows("printed aggregates")], [12 + 5, 10]);
+  });
+
+  test("the clinical model: AUC with its limits and six figures in two sets, from both", () => {
+    const figures = answers.filter(({ claim }) => claim?.startsWith("t3."));
+    assert.equal(figures.filter(({ source }) => source === "patients").length, 2 * 9);
+    assert.equal(figures.filter(({ source }) => source !== "patients").length, 2 * 9);
+  });
+
+  test("all print as printed", () => assert.deepEqual(differing, []));
+});
+
 describe("the page", () => {
   test("is what the committed results give", () =>
     assert.equal(text(`${folder}/index.html`), reportPage(folder)));
