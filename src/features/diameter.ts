@@ -22,13 +22,16 @@ export function largestDistance(
   points: Points,
   spacing: readonly [number, number, number],
 ): number {
-  const left = [0, 1, 2].reduce((kept, axis) => endsOfLines(kept, axis), points);
   const [sz, sy, sx] = spacing.map((s) => s / 2);
+  const ends = [0, 1, 2].reduce((kept, axis) => endsOfLines(kept, axis), points);
+  const left = outerPoints(ends.map(([z, y, x]) => [z * sz, y * sy, x * sx]));
   let most = 0;
   for (let a = 0; a < left.length; a++) {
     const [za, ya, xa] = left[a];
     for (let b = a + 1; b < left.length; b++) {
-      const [z, y, x] = [(za - left[b][0]) * sz, (ya - left[b][1]) * sy, (xa - left[b][2]) * sx];
+      const z = za - left[b][0];
+      const y = ya - left[b][1];
+      const x = xa - left[b][2];
       const square = z * z + y * y + x * x;
       if (square > most) most = square;
     }
@@ -52,6 +55,29 @@ export function largestDistanceInPlanes(
   let most = 0;
   for (const plane of planes.values()) most = Math.max(most, largestDistance(plane, spacing));
   return most;
+}
+
+/**
+ * Points that may be an end of the largest distance: a point no farther than r from the middle is at most r + R from any
+ * other, R being the largest such radius, and some pair is known to be farther apart.
+ */
+function outerPoints(points: Points): Points {
+  if (points.length < 32) return points;
+  const middle = [0, 1, 2].map(
+    (d) => points.reduce((sum, point) => sum + point[d], 0) / points.length,
+  );
+  const distance = (a: readonly number[], b: readonly number[]): number =>
+    Math.sqrt((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2 + (a[2] - b[2]) ** 2);
+  const farthest = (from: readonly number[]): Points[number] =>
+    points.reduce(
+      (best, point) => (distance(point, from) > distance(best, from) ? point : best),
+      points[0],
+    );
+  const first = farthest(middle);
+  const second = farthest(first);
+  const known = Math.max(distance(first, second), distance(second, farthest(second)));
+  const radius = distance(first, middle);
+  return points.filter((point) => distance(point, middle) + radius >= known * (1 - 1e-12));
 }
 
 /** Of each line of points along an axis the first and the last. */

@@ -24,7 +24,7 @@ import { resegment } from "../imaging/resegment.js";
 import type { Mask, Triple, Volume } from "../io/volume.js";
 import { binnedRegion } from "./binned-region.js";
 import { firstOrder } from "./first-order.js";
-import { derivedImages } from "./image-types.js";
+import { derivedImages, filterReach } from "./image-types.js";
 import type {
   ExtractionSettings,
   FeatureClass,
@@ -101,13 +101,24 @@ export function extractFeatures(
     );
   }
   for (const image of settings.images) {
-    for (const { name, volume: derived, reason } of derivedImages(prepared.volume, image)) {
+    const { volume: near, mask: region } = surroundings(
+      prepared.volume,
+      intensity,
+      box,
+      filterReach(image),
+    );
+    for (const { name, volume: derived, reason } of derivedImages(near, image)) {
       if (derived === null) {
         notComputable[`${name}_`] = reason ?? "the filter cannot be used on this image";
         continue;
       }
-      bins[name] = intensityFeatures(derived, intensity, box, image, settings, (kind, values) =>
-        keep(`${name}_${kind}_`, values, kind),
+      bins[name] = intensityFeatures(
+        derived,
+        region,
+        regionBox(region),
+        image,
+        settings,
+        (kind, values) => keep(`${name}_${kind}_`, values, kind),
       );
     }
   }
@@ -161,6 +172,29 @@ function cropBoth(
 ): { volume: Volume; mask: Mask } {
   const wide = widenBox(box, [padding, padding, padding], mask);
   return { volume: crop(volume, wide), mask: crop(mask, wide) };
+}
+
+/**
+ * The part of the image that a filter has to see: the region's box and its reach. An axis on which that leaves the image is
+ * kept whole, since what the filter finds beyond the border is its own rule.
+ */
+function surroundings(
+  volume: Volume,
+  mask: Mask,
+  box: Box,
+  reach: number | null,
+): { volume: Volume; mask: Mask } {
+  if (reach === null) return { volume, mask };
+  const inside = [0, 1, 2].map(
+    (d) => box.first[d] - reach >= 0 && box.first[d] + box.length[d] + reach <= volume.size[d],
+  );
+  const part: Box = {
+    first: inside.map((yes, d) => (yes ? box.first[d] - reach : 0)) as unknown as Triple,
+    length: inside.map((yes, d) =>
+      yes ? box.length[d] + 2 * reach : volume.size[d],
+    ) as unknown as Triple,
+  };
+  return { volume: crop(volume, part), mask: crop(mask, part) };
 }
 
 /** First order and texture of one image; returns the highest grey level. */

@@ -21,29 +21,28 @@ export function glcmFeatures(
   epsilon: number = EPSILON,
 ): Record<string, number> {
   const n = levels.length;
-  const p = counts.map((count) => count / total);
+  const cells = filledCells(counts, total, n);
+  const { row, column, share } = cells;
   const [px, py] = [new Float64Array(n), new Float64Array(n)];
   const plus = new Float64Array(2 * highest + 1);
   const minus = new Float64Array(highest);
   let [autocorrelation, energy, entropy, maximum] = [0, 0, 0, 0];
-  for (let i = 0, at = 0; i < n; i++) {
-    for (let j = 0; j < n; j++, at++) {
-      const share = p[at];
-      if (share === 0) continue;
-      px[i] += share;
-      py[j] += share;
-      plus[levels[i] + levels[j]] += share;
-      minus[Math.abs(levels[i] - levels[j])] += share;
-      autocorrelation += share * levels[i] * levels[j];
-      energy += share * share;
-      entropy -= share * Math.log2(share + epsilon);
-      if (share > maximum) maximum = share;
-    }
+  for (let c = 0; c < share.length; c++) {
+    const p = share[c];
+    const [a, b] = [levels[row[c]], levels[column[c]]];
+    px[row[c]] += p;
+    py[column[c]] += p;
+    plus[a + b] += p;
+    minus[Math.abs(a - b)] += p;
+    autocorrelation += p * a * b;
+    energy += p * p;
+    entropy -= p * Math.log2(p + epsilon);
+    if (p > maximum) maximum = p;
   }
   const [mx, my] = [weighted(px, levels), weighted(py, levels)];
   const [vx, vy] = [spread(px, levels, mx), spread(py, levels, my)];
   const deviations = Math.sqrt(vx) * Math.sqrt(vy);
-  const joint = jointFeatures(p, px, py, epsilon);
+  const joint = jointFeatures(cells, px, py, epsilon);
   const sums = sumFeatures(plus, mx + my, epsilon);
   const [hx, hy] = [entropyOf(px, epsilon), entropyOf(py, epsilon)];
   return {
@@ -52,13 +51,13 @@ export function glcmFeatures(
     ClusterShade: sums.third,
     ClusterTendency: sums.second,
     ...differenceFeatures(minus, highest, epsilon),
-    Correlation: deviations === 0 ? 1 : covariance(p, levels, mx, my) / (deviations + epsilon),
+    Correlation: deviations === 0 ? 1 : covariance(cells, levels, mx, my) / (deviations + epsilon),
     Imc1: Math.max(hx, hy) === 0 ? 0 : (entropy - joint.hxy1) / Math.max(hx, hy),
     Imc2: joint.hxy2 === entropy ? 0 : Math.sqrt(1 - Math.exp(-2 * (joint.hxy2 - entropy))),
     JointAverage: mx,
     JointEnergy: energy,
     JointEntropy: entropy,
-    MCC: n === 1 ? 1 : maximalCorrelation(p, px),
+    MCC: n === 1 ? 1 : maximalCorrelation(cells, px),
     MaximumProbability: maximum,
     SumAverage: sums.mean,
     SumEntropy: sums.entropy,
@@ -84,32 +83,66 @@ function entropyOf(p: Float64Array, epsilon: number): number {
   return sum;
 }
 
-function covariance(p: Float64Array, levels: Float64Array, mx: number, my: number): number {
-  const n = levels.length;
+/** The cells that are not empty: most are, where there are many levels. */
+interface Cells {
+  readonly row: Int32Array;
+  readonly column: Int32Array;
+  readonly share: Float64Array;
+}
+
+function filledCells(counts: Float64Array, total: number, n: number): Cells {
+  let filled = 0;
+  for (let at = 0; at < counts.length; at++) if (counts[at] !== 0) filled++;
+  const [row, column, share] = [
+    new Int32Array(filled),
+    new Int32Array(filled),
+    new Float64Array(filled),
+  ];
+  let c = 0;
+  for (let i = 0, at = 0; i < n; i++) {
+    for (let j = 0; j < n; j++, at++) {
+      if (counts[at] === 0) continue;
+      row[c] = i;
+      column[c] = j;
+      share[c++] = counts[at] / total;
+    }
+  }
+  return { row, column, share };
+}
+
+function covariance(
+  { row, column, share }: Cells,
+  levels: Float64Array,
+  mx: number,
+  my: number,
+): number {
   let sum = 0;
-  for (let i = 0, at = 0; i < n; i++)
-    for (let j = 0; j < n; j++, at++) sum += p[at] * (levels[i] - mx) * (levels[j] - my);
+  for (let c = 0; c < share.length; c++)
+    sum += share[c] * (levels[row[c]] - mx) * (levels[column[c]] - my);
   return sum;
 }
 
-/** HXY1 and HXY2 of the information measures of correlation. */
+/**
+ * HXY1 and HXY2 of the information measures of correlation. HXY2 is Σ over all pairs of levels; where they are many, the
+ * logarithm of a product is taken apart, HX + HY, less ε/ln 2 a pair (ε is far below any product of shares).
+ */
 function jointFeatures(
-  p: Float64Array,
+  { row, column, share }: Cells,
   px: Float64Array,
   py: Float64Array,
   epsilon: number,
 ): { hxy1: number; hxy2: number } {
-  const n = px.length;
   let [hxy1, hxy2] = [0, 0];
-  for (let i = 0, at = 0; i < n; i++) {
-    for (let j = 0; j < n; j++, at++) {
-      const both = px[i] * py[j];
-      if (both === 0) continue;
-      const log = Math.log2(both + epsilon);
-      hxy1 -= p[at] * log;
-      hxy2 -= both * log;
-    }
+  for (let c = 0; c < share.length; c++)
+    hxy1 -= share[c] * Math.log2(px[row[c]] * py[column[c]] + epsilon);
+  const [mx, my] = [px, py].map((marginal) => marginal.filter((value) => value > 0));
+  if (mx.length * my.length > 100) {
+    return {
+      hxy1,
+      hxy2: entropyOf(mx, 0) + entropyOf(my, 0) - (mx.length * my.length * epsilon) / Math.LN2,
+    };
   }
+  for (const x of mx) for (const y of my) hxy2 -= x * y * Math.log2(x * y + epsilon);
   return { hxy1, hxy2 };
 }
 
@@ -168,15 +201,19 @@ function differenceFeatures(
  * Second largest absolute eigenvalue of px^-½ p px^-½ over the levels present in this matrix: for a symmetric p its
  * square is the second largest eigenvalue of Haralick's Q.
  */
-function maximalCorrelation(p: Float64Array, px: Float64Array): number {
-  const n = px.length;
-  const present = Array.from(px.keys()).filter((i) => px[i] > 0);
-  const roots = Float64Array.from(present, (i) => Math.sqrt(px[i]));
-  const scaled = new Float64Array(present.length * present.length);
-  present.forEach((i, a) => {
-    present.forEach((j, b) => {
-      scaled[a * present.length + b] = p[i * n + j] / (roots[a] * roots[b]);
-    });
+function maximalCorrelation({ row, column, share }: Cells, px: Float64Array): number {
+  const place = new Int32Array(px.length).fill(-1);
+  const roots: number[] = [];
+  px.forEach((value, i) => {
+    if (value > 0) place[i] = roots.push(Math.sqrt(value)) - 1;
   });
-  return secondEigenvalue(scaled, roots);
+  const n = roots.length;
+  const [from, to] = [row.map((i) => place[i]), column.map((j) => place[j])];
+  const scaled = share.map((p, c) => p / (roots[from[c]] * roots[to[c]]));
+  const multiply = (v: Float64Array): Float64Array => {
+    const out = new Float64Array(n);
+    for (let c = 0; c < scaled.length; c++) out[from[c]] += scaled[c] * v[to[c]];
+    return out;
+  };
+  return secondEigenvalue(multiply, Float64Array.from(roots));
 }

@@ -7,7 +7,7 @@ import {
   localBinaryPattern3D,
 } from "../imaging/filter/local-binary-pattern.js";
 import { pointFilter } from "../imaging/filter/point.js";
-import { waveletBands } from "../imaging/filter/wavelet.js";
+import { waveletBands, waveletFilters } from "../imaging/filter/wavelet.js";
 import type { Volume } from "../io/volume.js";
 import type { ImageTypeSettings } from "./settings.js";
 
@@ -16,6 +16,28 @@ export interface DerivedImage {
   /** Null where the filter cannot be used on this image; then `reason` says why. */
   readonly volume: Volume | null;
   readonly reason?: string;
+}
+
+/**
+ * How far a filter looks, in voxels along each axis, or null where it needs the whole image: only so much around a region
+ * has to be filtered.
+ */
+export function filterReach(settings: ImageTypeSettings): number | null {
+  switch (settings.type) {
+    case "Original":
+      return 0;
+    case "Gradient":
+      return 1;
+    case "LBP2D":
+      return Math.ceil(settings.lbp2DRadius) + 1;
+    case "Wavelet":
+      return (
+        waveletFilters(settings.wavelet).low.length *
+        (settings.waveletLevels + settings.waveletStartLevel)
+      );
+    default:
+      return null; // a recursion, a largest level, or a spline sees everything
+  }
 }
 
 /** @throws RangeError for settings that no filter has */

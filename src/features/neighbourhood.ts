@@ -18,11 +18,17 @@ export function dependenceMatrix(
   const counts = new Uint32Array((around.length + 2) * levels.length);
   for (let v = 0; v < voxels.length; v++) {
     const place = places[voxels[v]];
-    const level = levels[place - 1];
     let dependent = 1;
-    for (let a = 0; a < around.length; a++) {
-      const other = places[voxels[v] + around[a]];
-      if (other !== 0 && Math.abs(levels[other - 1] - level) <= alpha) dependent++;
+    if (alpha < 1) {
+      // Levels are whole numbers: only the same level is near enough.
+      for (let a = 0; a < around.length; a++)
+        if (places[voxels[v] + around[a]] === place) dependent++;
+    } else {
+      const level = levels[place - 1];
+      for (let a = 0; a < around.length; a++) {
+        const other = places[voxels[v] + around[a]];
+        if (other !== 0 && Math.abs(levels[other - 1] - level) <= alpha) dependent++;
+      }
     }
     counts[dependent * levels.length + place - 1]++;
   }
@@ -56,14 +62,16 @@ export function differenceMatrix(
   const { places, voxels, levels } = region;
   const around = steps(offsets, region.size, true);
   const [count, difference] = [new Float64Array(levels.length), new Float64Array(levels.length)];
+  const levelAt = Float64Array.of(0, ...levels); // a place outside adds nothing
   for (let v = 0; v < voxels.length; v++) {
-    const place = places[voxels[v]];
-    let [sum, neighbours] = [0, 0];
+    const at = voxels[v];
+    const place = places[at];
+    let sum = 0;
+    let neighbours = 0;
     for (let a = 0; a < around.length; a++) {
-      const other = places[voxels[v] + around[a]];
-      if (other === 0) continue;
-      sum += levels[other - 1];
-      neighbours++;
+      const other = places[at + around[a]];
+      sum += levelAt[other];
+      neighbours += other === 0 ? 0 : 1;
     }
     if (neighbours === 0 && !countLonely) continue;
     count[place - 1]++;

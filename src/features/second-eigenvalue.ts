@@ -7,11 +7,14 @@
  */
 
 /**
- * @param a n x n, symmetric, row-major
+ * @param multiply the matrix times a vector, into a new one
  * @param first unit eigenvector of the eigenvalue 1
  * @returns 0 for a matrix of one row; accurate to about 1e-12
  */
-export function secondEigenvalue(a: Float64Array, first: Float64Array): number {
+export function secondEigenvalue(
+  multiply: (v: Float64Array) => Float64Array,
+  first: Float64Array,
+): number {
   const n = first.length;
   if (n < 2) return 0;
   const basis: Float64Array[] = [first];
@@ -21,7 +24,7 @@ export function secondEigenvalue(a: Float64Array, first: Float64Array): number {
   let previous = Infinity;
   for (let step = 0; step < n - 1; step++) {
     basis.push(q);
-    const w = product(a, q);
+    const w = multiply(q);
     diagonal.push(dot(q, w));
     for (const v of [...basis, ...basis]) subtract(w, v, dot(v, w)); // twice: orthogonal to the last bit
     const norm = Math.sqrt(dot(w, w));
@@ -75,17 +78,6 @@ function largestRitz(diagonal: readonly number[], below: readonly number[]): num
     return (low + high) / 2;
   };
   return Math.max(end(1), end(-1));
-}
-
-function product(a: Float64Array, v: Float64Array): Float64Array {
-  const n = v.length;
-  const out = new Float64Array(n);
-  for (let i = 0, at = 0; i < n; i++) {
-    let sum = 0;
-    for (let j = 0; j < n; j++, at++) sum += a[at] * v[j];
-    out[i] = sum;
-  }
-  return out;
 }
 
 function dot(a: Float64Array, b: Float64Array): number {

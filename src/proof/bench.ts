@@ -35,6 +35,8 @@ export interface Peer {
   readonly tolerance?: number;
   /** R code after `generator.R`: first the inputs, then a function `work()` to be timed. */
   readonly r?: string;
+  /** Python code after `generator.py`, likewise. */
+  readonly python?: string;
 }
 
 export interface BenchOutcome {
@@ -56,23 +58,30 @@ export async function readBenches(folder: string, words: readonly string[]): Pro
     .sort();
   const benches: Bench[] = [];
   for (const file of files) {
-    const { bench } = (await import(pathToFileURL(join(folder, file)).href)) as { bench?: Bench };
-    if (bench === undefined) continue; // a helper
-    if (
-      words.length === 0 ||
-      words.some((word) => file.includes(word) || bench.name.includes(word))
-    )
-      benches.push(bench);
+    const exported = (await import(pathToFileURL(join(folder, file)).href)) as {
+      bench?: Bench;
+      benches?: readonly Bench[];
+    }; // neither: a helper
+    const found = exported.benches ?? (exported.bench ? [exported.bench] : []);
+    const wanted = (name: string): boolean =>
+      words.length === 0 || words.some((word) => file.includes(word) || name.includes(word));
+    benches.push(...found.filter(({ name }) => wanted(name)));
   }
   return benches;
 }
 
-/** Time one bench here and, where it can be, in R. @param generator path of the R file that makes the inputs */
+/** Time one bench here and, where it can be, in the peer. @param generator path of the R file that makes the inputs; Python's lies beside it */
 export function runBench(bench: Bench, generator: string): BenchOutcome {
   const work = bench.prepare();
   const values = work();
   const seconds = medianSeconds(work);
-  const measured = bench.peer.r === undefined ? null : peerSeconds(bench.peer.r, generator);
+  const { r, python } = bench.peer;
+  const measured =
+    r !== undefined
+      ? rSeconds(r, generator)
+      : python !== undefined
+        ? pythonSeconds(python, generator)
+        : null;
   return {
     bench,
     seconds,
@@ -96,19 +105,46 @@ export function medianSeconds(work: () => unknown): number {
   return times[Math.floor(times.length / 2)] / 1000;
 }
 
-/** The peer's median in this run, or null where R or one of its packages is missing. */
-function peerSeconds(code: string, generator: string): number | null {
-  const folder = mkdtempSync(join(tmpdir(), "dlrn-bench-"));
-  const script = join(folder, "bench.R");
-  writeFileSync(script, `${readFileSync(generator, "utf8")}\n${code}\n${timing}`);
-  const { status, stdout } = spawnSync("Rscript", ["--vanilla", script], {
-    encoding: "utf8",
-    env: { ...process.env, OPENBLAS_NUM_THREADS: "1", OMP_NUM_THREADS: "1" },
-  });
-  rmSync(folder, { recursive: true });
-  const found = status === 0 ? /median-seconds ([0-9.e+-]+)/.exec(stdout) : null;
-  return found === null ? null : Number(found[1]);
+/** R's median in this run, or null where R or one of its packages is missing. */
+function rSeconds(code: string, generator: string): number | null {
+  const script = `${readFileSync(generator, "utf8")}\n${code}\n${timing}`;
+  return peerSeconds("Rscript", ["--vanilla"], "bench.R", script);
 }
+
+/** Python's, likewise. The interpreter is DLRN_PYTHON, else python3. */
+function pythonSeconds(code: string, generator: string): number | null {
+  const script = `${readFileSync(generator.replace(/\.R$/, ".py"), "utf8")}\n${code}\n${pythonTiming}`;
+  return peerSeconds(process.env["DLRN_PYTHON"] ?? "python3", [], "bench.py", script);
+}
+
+function peerSeconds(
+  command: string,
+  args: readonly string[],
+  name: string,
+  script: string,
+): number | null {
+  const folder = mkdtempSync(join(tmpdir(), "dlrn-bench-"));
+  try {
+    writeFileSync(join(folder, name), script);
+    const { status, stdout } = spawnSync(command, [...args, join(folder, name)], {
+      encoding: "utf8",
+      env: { ...process.env, OPENBLAS_NUM_THREADS: "1", OMP_NUM_THREADS: "1" },
+    });
+    const found = status === 0 ? /median-seconds ([0-9.e+-]+)/.exec(stdout) : null;
+    return found === null ? null : Number(found[1]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const pythonTiming = `
+times = []
+while len(times) < 5 or (sum(times) < 0.5 and len(times) < 200):
+    start = time.perf_counter()
+    work()
+    times.append(time.perf_counter() - start)
+print("median-seconds", sorted(times)[len(times) // 2])
+`;
 
 const timing = `
 times <- numeric(0)
