@@ -1,20 +1,31 @@
 /**
- * The continuous variables: values with the printed means and SDs, drawn again until the printed median, range and
+ * The continuous variables: values with the printed means and SDs, moved within these until the printed median and
  * univariate regressions hold too.
+ *
+ * A univariate regression depends on the groups' means and SDs first, and only weakly on the rest; so values are drawn
+ * until it is nearly right, and then exchanged four at a time, which changes neither mean nor SD.
  */
 
-import { printsAs } from "../audit/printed-number.js";
 import type { Random } from "../math/random.js";
 import { median } from "../math/summary.js";
+import { anneal } from "./annealing.js";
 import { selectedRows } from "./constructed-cohort.js";
 import type { Draft } from "./draft.js";
-import { estimatePrints } from "./estimate-region.js";
-import { gridValues } from "./grid-values.js";
-import { printedNumber } from "./printed.js";
+import { estimateDistance } from "./estimate-region.js";
+import { exchangeAtMoments, type GridWish, gridValues } from "./grid-values.js";
+import { distanceOutside, printedNumber } from "./printed.js";
 import type { ContinuousVariable, MeanGroup, Specification } from "./specification.js";
 import { refit, workingRegression } from "./working-regression.js";
 
-const DRAWS = 3000;
+const DRAWS = 400;
+/** Exchanges after a draw that is at most so far off, in printed units. */
+const EXCHANGES = { steps: 2000, from: 0.3, to: 0.02 };
+const NEARLY = 4;
+
+interface Group {
+  readonly wish: GridWish;
+  readonly rows: readonly number[];
+}
 
 /**
  * Fill in one variable.
@@ -29,30 +40,34 @@ export function drawContinuous(
 ): boolean {
   const sets = drafts.flatMap(({ set, size }) => new Array<string>(size).fill(set));
   const outcome = drafts.flatMap((draft) => Array.from(draft.outcome));
-  const groups = variable.groups.map((group) => ({
-    group,
-    rows: selectedRows({ sets, outcome }, group),
-  }));
-  const largest = groups.reduce((a, b) => (b.rows.length > a.rows.length ? b : a)).group;
+  const selected = variable.groups.map((group) => selectedRows({ sets, outcome }, group));
+  const largest = selected.reduce((a, b) => (b.length > a.length ? b : a));
+  const groups = variable.groups.map((group, g): Group => {
+    const rows = selected[g]!;
+    return { rows, wish: gridWish(variable, group, rows.length, rows === largest) };
+  });
   const values = new Float64Array(sets.length);
+  let start = 0;
+  for (const draft of drafts) {
+    draft.values[variable.name] = values.subarray(start, start + draft.size);
+    start += draft.size;
+  }
+  const loss = (): number =>
+    medianDistance(variable, values) + regressionDistance(specification, variable, drafts);
   for (let draw = 0; draw < DRAWS; draw++) {
-    const drawn = groups.map(({ group, rows }) =>
-      gridValues(gridWish(variable, group, rows.length, group === largest), random),
-    );
-    if (drawn.includes(null)) continue;
-    groups.forEach(({ rows }, g) => {
-      const order = random.permutation(rows.length);
-      order.forEach((from, k) => {
-        values[rows[k]!] = drawn[g]![from]!;
-      });
-    });
-    let start = 0;
-    for (const draft of drafts) {
-      draft.values[variable.name] = values.slice(start, start + draft.size);
-      start += draft.size;
-    }
-    if (overallHolds(variable, values) && regressionsHold(specification, variable, drafts))
+    if (!drawGroups(groups, values, random)) continue;
+    const drawn = loss();
+    if (drawn > NEARLY) continue;
+    const exchange = (): { loss: number; undo(): void } | null => {
+      const { rows, wish } = groups[random.integer(groups.length)]!;
+      const free = rows.slice(0, rows.length - wish.pinned.length);
+      const undo = exchangeAtMoments(values, free, wish, random);
+      return undo === null ? null : { loss: loss(), undo };
+    };
+    if (anneal(drawn, exchange, random, EXCHANGES) === 0) {
+      for (const { rows } of groups) shuffleWithin(values, rows, random);
       return true;
+    }
   }
   return false;
 }
@@ -63,7 +78,7 @@ export function gridWish(
   { mean, sd, halfSteps = 0 }: MeanGroup,
   count: number,
   takesExtremes: boolean,
-): Parameters<typeof gridValues>[0] {
+): GridWish {
   const extremes = [overall?.smallest, overall?.largest].flatMap((figure) =>
     figure === undefined ? [] : [Number(figure.printed)],
   );
@@ -71,23 +86,42 @@ export function gridWish(
   return { count, mean, sd, step, halfSteps, range, skewness, pinned };
 }
 
-function overallHolds({ overall }: ContinuousVariable, values: Float64Array): boolean {
-  return (
-    overall?.median === undefined || printsAs(median(values), printedNumber(overall.median.printed))
-  );
+/** Values as they are drawn: the pinned ones in a group's last rows. */
+function drawGroups(groups: readonly Group[], values: Float64Array, random: Random): boolean {
+  return groups.every(({ rows, wish }) => {
+    const drawn = gridValues(wish, random);
+    drawn?.forEach((value, k) => {
+      values[rows[k]!] = value;
+    });
+    return drawn !== null;
+  });
 }
 
-/** Whether the univariate regressions on the variable print as they must. */
-function regressionsHold(
+function shuffleWithin(values: Float64Array, rows: readonly number[], random: Random): void {
+  const before = rows.map((i) => values[i]!);
+  random.permutation(rows.length).forEach((from, k) => {
+    values[rows[k]!] = before[from]!;
+  });
+}
+
+function medianDistance({ overall, step }: ContinuousVariable, values: Float64Array): number {
+  if (overall?.median === undefined) return 0;
+  return distanceOutside(printedNumber(overall.median.printed), median(values)) / step;
+}
+
+/** How far the univariate regressions on the variable are from what is printed. */
+function regressionDistance(
   { regressions }: Specification,
   { name }: ContinuousVariable,
   drafts: readonly Draft[],
-): boolean {
-  return regressions
-    .filter(({ rows }) => rows.length === 1 && rows[0]!.variable === name)
-    .every(({ set, rows: [row] }) => {
-      const draft = drafts.find((candidate) => candidate.set === set)!;
-      const model = workingRegression([draft.values[name]!], draft.outcome, -1);
-      return refit(model) && estimatePrints(row!, model.beta[1], Math.sqrt(model.covariance[3]));
-    });
+): number {
+  let sum = 0;
+  for (const { set, rows } of regressions) {
+    if (rows.length > 1 || rows[0]!.variable !== name) continue;
+    const draft = drafts.find((candidate) => candidate.set === set)!;
+    const model = workingRegression([draft.values[name]!], draft.outcome, -1);
+    if (!refit(model)) return Infinity;
+    sum += estimateDistance(rows[0]!, model.beta[1], Math.sqrt(model.covariance[3]));
+  }
+  return sum;
 }

@@ -6,9 +6,8 @@
  * empty polygon means that no regression prints these four figures.
  */
 
-import { printsAs } from "../audit/printed-number.js";
 import { normalQuantile, normalUpperQuantile } from "../math/normal.js";
-import { type Printed, printedNumber } from "./printed.js";
+import { distanceOutside, type Printed, printedNumber } from "./printed.js";
 
 export interface Estimate {
   readonly coefficient: number;
@@ -52,20 +51,27 @@ export function estimateBehind(row: PrintedEstimate): Estimate | null {
   return polygon.length < 3 ? null : { coefficient, standardError };
 }
 
-/** Whether an estimate prints as a row does. */
-export function estimatePrints(
+/** How far an estimate is from printing as a row does, in widths of the last printed digit; 0 if it does. */
+export function estimateDistance(
   row: PrintedEstimate,
   coefficient: number,
   standardError: number,
-): boolean {
+): number {
+  const figures = [
+    [row.or, 0],
+    [row.lower, -CRITICAL],
+    [row.upper, CRITICAL],
+  ] as const;
   const [least, most] = zBehind(row.p);
   const z = Math.abs(coefficient) / standardError;
-  return (
-    z > least &&
-    z <= most &&
-    printsAs(Math.exp(coefficient), printedNumber(row.or)) &&
-    printsAs(Math.exp(coefficient - CRITICAL * standardError), printedNumber(row.lower)) &&
-    printsAs(Math.exp(coefficient + CRITICAL * standardError), printedNumber(row.upper))
+  const unit = Number.isFinite(most) ? most - least : 1;
+  return figures.reduce(
+    (sum, [text, factor]) => {
+      const printed = printedNumber(text);
+      const value = Math.exp(coefficient + factor * standardError);
+      return sum + distanceOutside(printed, value, 0.01) / (printed.high - printed.low);
+    },
+    Math.max(0, least - z, z - most) / unit,
   );
 }
 

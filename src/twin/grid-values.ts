@@ -72,6 +72,43 @@ export function gridValues(wish: GridWish, random: Random): Float64Array | null 
   return values.map((value) => value * step);
 }
 
+/**
+ * Exchange a little between four values, so that neither sum nor sum of squares changes: two move apart by a step,
+ * two others together by one.
+ *
+ * @param rows positions in `values` that may move
+ * @returns how to take it back; null if no such four were found
+ */
+export function exchangeAtMoments(
+  values: Float64Array,
+  rows: readonly number[],
+  { step, range }: Pick<GridWish, "step" | "range">,
+  random: Random,
+): (() => void) | null {
+  if (rows.length < 4) return null;
+  const any = (): number => rows[random.integer(rows.length)]!;
+  const [i, j] = [any(), any()];
+  const apart = values[i] - values[j];
+  for (let attempt = 0; attempt < 20; attempt++) {
+    const [k, l] = [any(), any()];
+    if (new Set([i, j, k, l]).size < 4) continue;
+    // (x + s)² + (y − s)² grows by 2 s (x − y + s): the other two must lose as much.
+    if (Math.abs(values[k] - values[l] + apart + 2 * step) > step / 4) continue;
+    const move = (by: number): void => {
+      values[i] += by;
+      values[j] -= by;
+      values[k] += by;
+      values[l] -= by;
+    };
+    move(step);
+    if ([i, j, k, l].every((at) => values[at] >= range[0] && values[at] <= range[1]))
+      return () => move(-step);
+    move(-step);
+    return null;
+  }
+  return null;
+}
+
 /** Whether some sum of squares in the range fits the sum: Σx² is odd when Σx is, unless half steps are among them. */
 function hasSquares(
   sum: number,
