@@ -101,6 +101,11 @@ function assumptions({
     ),
     ...(survival?.note === undefined ? [] : [survival.note]),
     ...(augmentation?.note === undefined ? [] : [augmentation.note]),
+    ...(augmentation?.patients === undefined
+      ? []
+      : [
+          `without the synthetic rows the score has an AUC from ${augmentation.patients.auc.join(" to ")}, with ${augmentation.patients.positive.join(" to ")} patients above the cut`,
+        ]),
     ...(survival === undefined ? [] : ["hazards and censoring of the times to an event"]),
   ];
 }

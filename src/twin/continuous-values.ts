@@ -11,7 +11,7 @@ import { median } from "../math/summary.js";
 import { anneal } from "./annealing.js";
 import { selectedRows } from "./constructed-cohort.js";
 import type { Draft } from "./draft.js";
-import { estimateDistance } from "./estimate-region.js";
+import { type EstimateRegion, estimateDistance, estimateRegion } from "./estimate-region.js";
 import { exchangeAtMoments, type GridWish, gridValues } from "./grid-values.js";
 import { distanceOutside, printedNumber } from "./printed.js";
 import type { ContinuousVariable, MeanGroup, Specification } from "./specification.js";
@@ -21,6 +21,8 @@ const DRAWS = 400;
 /** Exchanges after a draw that is at most so far off, in printed units. */
 const EXCHANGES = { steps: 2000, from: 0.3, to: 0.02 };
 const NEARLY = 4;
+/** How far inside what prints right the median stays, as a share of its width: a printed 53 should be 53. */
+const MIDDLE = 0.25;
 
 interface Group {
   readonly wish: GridWish;
@@ -52,8 +54,8 @@ export function drawContinuous(
     draft.values[variable.name] = values.subarray(start, start + draft.size);
     start += draft.size;
   }
-  const loss = (): number =>
-    medianDistance(variable, values) + regressionDistance(specification, variable, drafts);
+  const wanted = univariateRows(specification, variable.name, drafts);
+  const loss = (): number => medianDistance(variable, values) + regressionDistance(wanted);
   for (let draw = 0; draw < DRAWS; draw++) {
     if (!drawGroups(groups, values, random)) continue;
     const drawn = loss();
@@ -106,22 +108,37 @@ function shuffleWithin(values: Float64Array, rows: readonly number[], random: Ra
 
 function medianDistance({ overall, step }: ContinuousVariable, values: Float64Array): number {
   if (overall?.median === undefined) return 0;
-  return distanceOutside(printedNumber(overall.median.printed), median(values)) / step;
+  const printed = printedNumber(overall.median.printed);
+  return distanceOutside(printed, median(values), MIDDLE) / step;
 }
 
-/** How far the univariate regressions on the variable are from what is printed. */
-function regressionDistance(
+/** A printed univariate regression, and the rows of the table it is of. */
+interface UnivariateRow {
+  readonly region: EstimateRegion;
+  readonly values: Float64Array;
+  readonly outcome: Float64Array;
+}
+
+function univariateRows(
   { regressions }: Specification,
-  { name }: ContinuousVariable,
+  name: string,
   drafts: readonly Draft[],
-): number {
+): UnivariateRow[] {
+  return regressions
+    .filter(({ rows }) => rows.length === 1 && rows[0]!.variable === name)
+    .map(({ set, rows: [row] }) => {
+      const { values, outcome } = drafts.find((draft) => draft.set === set)!;
+      return { region: estimateRegion(row!), values: values[name]!, outcome };
+    });
+}
+
+/** How far the regressions are from what is printed. */
+function regressionDistance(rows: readonly UnivariateRow[]): number {
   let sum = 0;
-  for (const { set, rows } of regressions) {
-    if (rows.length > 1 || rows[0]!.variable !== name) continue;
-    const draft = drafts.find((candidate) => candidate.set === set)!;
-    const model = workingRegression([draft.values[name]!], draft.outcome, -1);
+  for (const { region, values, outcome } of rows) {
+    const model = workingRegression([values], outcome, -1);
     if (!refit(model)) return Infinity;
-    sum += estimateDistance(rows[0]!, model.beta[1], Math.sqrt(model.covariance[3]));
+    sum += estimateDistance(region, model.beta[1], Math.sqrt(model.covariance[3]));
   }
   return sum;
 }

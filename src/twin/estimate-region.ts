@@ -26,25 +26,40 @@ type Point = readonly [coefficient: number, standardError: number];
 
 const CRITICAL: number = normalQuantile(0.975);
 
+/** Where the estimates lie that print a row's figures. */
+export interface EstimateRegion {
+  /** Each holds the values of exp(β + factor · SE). */
+  readonly figures: readonly { readonly printed: Printed; readonly factor: number }[];
+  readonly z: readonly [least: number, most: number];
+}
+
+export function estimateRegion(row: PrintedEstimate): EstimateRegion {
+  const figure = (text: string, factor: number): EstimateRegion["figures"][number] => ({
+    printed: printedNumber(text),
+    factor,
+  });
+  return {
+    figures: [figure(row.or, 0), figure(row.lower, -CRITICAL), figure(row.upper, CRITICAL)],
+    z: zBehind(row.p),
+  };
+}
+
 /** The middle of the estimates that print these figures; null if there are none. */
 export function estimateBehind(row: PrintedEstimate): Estimate | null {
-  const [or, lower, upper] = [row.or, row.lower, row.upper].map(printedNumber);
+  const { figures, z } = estimateRegion(row);
   let polygon: Point[] = [
     [-20, 1e-6],
     [20, 1e-6],
     [20, 20],
     [-20, 20],
   ];
-  const between = (printed: Printed, factor: number): void => {
+  for (const { printed, factor } of figures) {
     const { low, high } = printed;
     if (low > 0) polygon = clip(polygon, ([b, se]) => b + factor * se - Math.log(low));
     polygon = clip(polygon, ([b, se]) => Math.log(high) - b - factor * se);
-  };
-  between(or!, 0);
-  between(lower!, -CRITICAL);
-  between(upper!, CRITICAL);
-  const [least, most] = zBehind(row.p);
-  const sign = or!.value < 1 ? -1 : 1;
+  }
+  const [least, most] = z;
+  const sign = figures[0]!.printed.value < 1 ? -1 : 1;
   polygon = clip(polygon, ([b, se]) => sign * b - least * se);
   if (Number.isFinite(most)) polygon = clip(polygon, ([b, se]) => most * se - sign * b);
   const [coefficient, standardError] = centre(polygon);
@@ -53,26 +68,17 @@ export function estimateBehind(row: PrintedEstimate): Estimate | null {
 
 /** How far an estimate is from printing as a row does, in widths of the last printed digit; 0 if it does. */
 export function estimateDistance(
-  row: PrintedEstimate,
+  { figures, z: [least, most] }: EstimateRegion,
   coefficient: number,
   standardError: number,
 ): number {
-  const figures = [
-    [row.or, 0],
-    [row.lower, -CRITICAL],
-    [row.upper, CRITICAL],
-  ] as const;
-  const [least, most] = zBehind(row.p);
   const z = Math.abs(coefficient) / standardError;
-  const unit = Number.isFinite(most) ? most - least : 1;
-  return figures.reduce(
-    (sum, [text, factor]) => {
-      const printed = printedNumber(text);
-      const value = Math.exp(coefficient + factor * standardError);
-      return sum + distanceOutside(printed, value, 0.01) / (printed.high - printed.low);
-    },
-    Math.max(0, least - z, z - most) / unit,
-  );
+  let sum = Math.max(0, least - z, z - most) / (Number.isFinite(most) ? most - least : 1);
+  for (const { printed, factor } of figures) {
+    const value = Math.exp(coefficient + factor * standardError);
+    sum += distanceOutside(printed, value, 0.01) / (printed.high - printed.low);
+  }
+  return sum;
 }
 
 /** The values of |z| whose two-sided P prints so. */

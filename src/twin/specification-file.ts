@@ -123,6 +123,7 @@ const schema = z.strictObject({
       outcome,
       to: count,
       idPrefix: words,
+      patients: z.strictObject({ auc: range, positive: z.tuple([count, count]) }).optional(),
       note: words.optional(),
     })
     .optional(),

@@ -144,6 +144,11 @@ export interface Augmentation {
   /** Rows of that outcome afterwards. */
   readonly to: number;
   readonly idPrefix: string;
+  /** What the score gives among the patients alone: their AUC, and how many with the outcome lie above the cut. An assumption. */
+  readonly patients?: {
+    readonly auc: readonly [lowest: number, highest: number];
+    readonly positive: readonly [fewest: number, most: number];
+  };
   readonly note?: string;
 }
 

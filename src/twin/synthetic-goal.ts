@@ -16,8 +16,14 @@ import {
   wantedZ,
 } from "./wanted-performance.js";
 
+/** Distances that count 1. */
+const UNIT = { area: 0.002, patients: 2 };
+
 export class SyntheticGoal {
   readonly synthetic: SyntheticScores;
+  readonly #patients: Augmentation["patients"];
+  /** The patients alone. */
+  readonly #alone: readonly { readonly ranking: Ranking; readonly threshold: number }[];
   readonly #draft: Draft;
   readonly #scores: Float64Array;
   readonly #wanted: readonly WantedPerformance[];
@@ -32,12 +38,18 @@ export class SyntheticGoal {
     random: Random,
   ) {
     this.#draft = draft;
+    this.#patients = augmentation.patients;
     this.#scores = draft.values[specification.score.name]!;
     const added = augmentation.to - (draft.size - draft.without);
     this.synthetic = new SyntheticScores(this.#events(), this.#nonEvents(), added, random);
-    this.#wanted = specification.performance
-      .filter(({ augmented }) => augmented === true)
-      .map((row) => wantedPerformance(row, models.find(({ id }) => id === row.model)!.threshold));
+    const rows = specification.performance.filter(({ augmented }) => augmented === true);
+    this.#wanted = rows.map((row) =>
+      wantedPerformance(row, models.find(({ id }) => id === row.model)!.threshold),
+    );
+    this.#alone = rows.map(({ model }) => ({
+      ranking: patients.rankings.get(model)!,
+      threshold: models.find(({ id }) => id === model)!.threshold,
+    }));
     this.#unpaired = specification.comparisons
       .filter(({ augmented }) => augmented === true)
       .map(({ models: [first], p }) => ({
@@ -49,6 +61,19 @@ export class SyntheticGoal {
   /** Take over the patients' scores. */
   follow(): void {
     this.synthetic.follow(this.#events(), this.#nonEvents());
+  }
+
+  /** How far the patients alone are from what is assumed of them. */
+  patientLoss(): number {
+    if (this.#patients === undefined) return 0;
+    const { auc, positive } = this.#patients;
+    let sum = 0;
+    for (const { ranking, threshold } of this.#alone) {
+      const above = ranking.events.reduce((count, score) => count + (score > threshold ? 1 : 0), 0);
+      sum += Math.max(0, auc[0] - ranking.auc, ranking.auc - auc[1]) / UNIT.area;
+      sum += Math.max(0, positive[0] - above, above - positive[1]) / UNIT.patients;
+    }
+    return sum;
   }
 
   loss(): number {

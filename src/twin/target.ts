@@ -56,6 +56,6 @@ export function missedTargets(targets: readonly Target[]): string[] {
     .filter(({ met }) => !met)
     .map(
       ({ id, obtained, printed, value, relation }) =>
-        `${id} is ${obtained ?? "not reached"}, ${printed === null ? `wanted ${value}` : `printed ${relation === "not reached" ? "not reached" : printed}`}`,
+        `${id} is ${obtained === null ? "not reached" : Number(obtained.toPrecision(6))}, ${printed === null ? `wanted ${value}` : `printed ${relation === "not reached" ? "not reached" : printed}`}`,
     );
 }

@@ -68,6 +68,7 @@ export function trainingScores(
       sum += Math.max(0, lowest - scores[i], scores[i] - highest) / UNIT.range;
     if (enlarged === null) return sum;
     enlarged.follow();
+    sum += enlarged.patientLoss();
     return (
       sum + enlarged.synthetic.improve(() => enlarged.loss(), SYNTHETIC_STEPS, temperature, random)
     );

@@ -7,7 +7,7 @@ import { delongAuc, delongTest } from "dlrn/evaluate/delong";
 import { seededRandom } from "dlrn/math/random";
 import { mean, standardDeviation } from "dlrn/math/summary";
 import { _fitLogistic } from "dlrn/model/logistic";
-import { estimateBehind, estimateDistance } from "dlrn/twin/estimate-region";
+import { estimateBehind, estimateDistance, estimateRegion } from "dlrn/twin/estimate-region";
 import { exchangeAtMoments, gridMoments, gridValues } from "dlrn/twin/grid-values";
 import { Polish, setScores } from "dlrn/twin/polish";
 import { distanceOutside, printedNumber } from "dlrn/twin/printed";
@@ -58,15 +58,18 @@ describe("the working regression agrees with the library's", () => {
 test("the polish reaches wanted coefficients and errors by moving scores a little", () => {
   const moved = score.slice();
   const model = workingRegression([moved, stage], outcome, 0);
-  const wanted = [
-    { coefficient: 1.3, standardError: 0.42 },
-    { coefficient: 0.5, standardError: 0.4 },
-  ];
+  refit(model);
+  const wanted = [1, 2].map((term) => ({
+    coefficient: model.beta[term]! + 0.1,
+    standardError: Math.sqrt(model.covariance[term * 3 + term]!) + 0.01,
+  }));
   assert.ok(new Polish([{ model, terms: [1, 2], wanted }], n).apply(moved, 1e-8, 50));
   const rows = outcome.map((_, i) => [moved[i]!, stage[i]!]);
   const fit = _fitLogistic(featureTable(["score", "stage"], rows), outcome);
-  assertNear(fit.coefficients.slice(1), [1.3, 0.5], 1e-7);
-  assertNear(fit.standardErrors.slice(1), [0.42, 0.4], 1e-6);
+  for (const [term, { coefficient, standardError }] of wanted.entries()) {
+    assertNear(fit.coefficients[term + 1], coefficient, 1e-7);
+    assertNear(fit.standardErrors[term + 1], standardError, 1e-6);
+  }
   setScores(model, score);
   assert.ok(refit(model));
 });
@@ -102,8 +105,9 @@ describe("an estimate behind printed figures", () => {
     const row = { or: "5.540", lower: "2.814", upper: "10.907", p: "<0.001" };
     const { coefficient, standardError } = estimateBehind(row)!;
     assertNear([coefficient, standardError], [Math.log(5.54), 0.3456], 1e-4);
-    assert.equal(estimateDistance(row, coefficient, standardError), 0);
-    assert.ok(estimateDistance(row, coefficient + 0.001, standardError) > 1);
+    const region = estimateRegion(row);
+    assert.equal(estimateDistance(region, coefficient, standardError), 0);
+    assert.ok(estimateDistance(region, coefficient + 0.001, standardError) > 1);
   });
 
   test("does not exist where they contradict each other", () => {

@@ -108,7 +108,7 @@ describe("refuses, naming the row", () => {
       "an odds ratio that the counts contradict",
       "regressions.1.rows.0",
       { id: "uni.grade", variable: "grade", or: "2.89", lower: "1.58", upper: "5.29", p: "<0.001" },
-      "small, uni.grade.or: what follows from the counts must be what is printed; uni.grade.or is 1.88793, printed 2.89",
+      "small, uni.grade.or: what follows from the counts must be what is printed; uni.grade.or is 1.89028, printed 2.89",
     ],
     [
       "a confusion matrix that contradicts the counts",
@@ -205,6 +205,6 @@ test("the published radiomics row cannot be one of 20 and 96 patients: the refus
   assert.throws(() => parseSpecification(JSON.stringify(paper), "paper"), {
     name: "InputError",
     message:
-      "paper, t3.train.rad: the standard error of this AUC of 20 patients with the outcome and 96 without must be at least 0.0254; 0.914 (0.876-0.953) says 0.0197",
+      "paper, t3.train.rad: the standard error of this AUC of 20 patients with the outcome and 96 without must be at least 0.0255; 0.914 (0.876-0.953) says 0.0197",
   });
 });
