@@ -2,25 +2,27 @@
  * The continuous variables: values with the printed means and SDs, moved within these until the printed median and
  * univariate regressions hold too.
  *
- * A univariate regression depends on the groups' means and SDs first, and only weakly on the rest; so values are drawn
- * until it is nearly right, and then exchanged four at a time, which changes neither mean nor SD.
+ * A univariate regression depends on the groups' means and SDs first, and only weakly on the rest. Values are drawn with
+ * exact means and SDs, and then annealed: now and then a whole group is drawn again, with another of the sums and
+ * squares that print so; most moves exchange a little between four values, which changes neither.
  */
 
 import type { Random } from "../math/random.js";
 import { median } from "../math/summary.js";
-import { anneal } from "./annealing.js";
+import { anneal, type Change } from "./annealing.js";
 import { selectedRows } from "./constructed-cohort.js";
 import type { Draft } from "./draft.js";
 import { type EstimateRegion, estimateDistance, estimateRegion } from "./estimate-region.js";
 import { exchangeAtMoments, type GridWish, gridValues } from "./grid-values.js";
-import { distanceOutside, printedNumber } from "./printed.js";
+import { distanceOutside, type Printed, printedNumber } from "./printed.js";
 import type { ContinuousVariable, MeanGroup, Specification } from "./specification.js";
 import { refit, workingRegression } from "./working-regression.js";
 
-const DRAWS = 400;
-/** Exchanges after a draw that is at most so far off, in printed units. */
-const EXCHANGES = { steps: 2000, from: 0.3, to: 0.02 };
-const NEARLY = 4;
+const DRAWS = 5;
+/** Of each draw; distances are in units of the last printed digits. */
+const ANNEALING = { steps: 15000, from: 2, to: 0.03 };
+/** Share of moves that draw a group again. */
+const REDRAWN = 0.1;
 /** How far inside what prints right the median stays, as a share of its width: a printed 53 should be 53. */
 const MIDDLE = 0.25;
 
@@ -55,21 +57,31 @@ export function drawContinuous(
     start += draft.size;
   }
   const wanted = univariateRows(specification, variable.name, drafts);
-  const loss = (): number => medianDistance(variable, values) + regressionDistance(wanted);
+  const printed = overallMedian(variable);
+  const loss = (): number => {
+    let sum = regressionDistance(wanted);
+    if (printed !== null) sum += distanceOutside(printed, median(values), MIDDLE) / variable.step;
+    return sum;
+  };
   for (let draw = 0; draw < DRAWS; draw++) {
-    if (!drawGroups(groups, values, random)) continue;
-    const drawn = loss();
-    if (drawn > NEARLY) continue;
-    const exchange = (): { loss: number; undo(): void } | null => {
-      const { rows, wish } = groups[random.integer(groups.length)]!;
-      const free = rows.slice(0, rows.length - wish.pinned.length);
-      const undo = exchangeAtMoments(values, free, wish, random);
+    if (!groups.every((group) => drawGroup(group, values, random) !== null)) continue;
+    const propose = (): Change | null => {
+      const group = groups[random.integer(groups.length)]!;
+      const { rows, wish } = group;
+      const undo =
+        random.uniform() < REDRAWN
+          ? drawGroup(group, values, random)
+          : exchangeAtMoments(
+              values,
+              rows.slice(0, rows.length - wish.pinned.length),
+              wish,
+              random,
+            );
       return undo === null ? null : { loss: loss(), undo };
     };
-    if (anneal(drawn, exchange, random, EXCHANGES) === 0) {
-      for (const { rows } of groups) shuffleWithin(values, rows, random);
-      return true;
-    }
+    if (anneal(loss(), propose, random, ANNEALING) > 0) continue;
+    for (const { rows } of groups) shuffleWithin(values, rows, random);
+    return true;
   }
   return false;
 }
@@ -88,15 +100,22 @@ export function gridWish(
   return { count, mean, sd, step, halfSteps, range, skewness, pinned };
 }
 
-/** Values as they are drawn: the pinned ones in a group's last rows. */
-function drawGroups(groups: readonly Group[], values: Float64Array, random: Random): boolean {
-  return groups.every(({ rows, wish }) => {
-    const drawn = gridValues(wish, random);
-    drawn?.forEach((value, k) => {
-      values[rows[k]!] = value;
+/** Draw a group's values, the pinned ones in its last rows. @returns how to take it back; null if that failed this time */
+function drawGroup(
+  { rows, wish }: Group,
+  values: Float64Array,
+  random: Random,
+): (() => void) | null {
+  const drawn = gridValues(wish, random);
+  if (drawn === null) return null;
+  const before = rows.map((i) => values[i]!);
+  const fill = (from: ArrayLike<number>): void => {
+    rows.forEach((i, k) => {
+      values[i] = from[k]!;
     });
-    return drawn !== null;
-  });
+  };
+  fill(drawn);
+  return () => fill(before);
 }
 
 function shuffleWithin(values: Float64Array, rows: readonly number[], random: Random): void {
@@ -106,10 +125,8 @@ function shuffleWithin(values: Float64Array, rows: readonly number[], random: Ra
   });
 }
 
-function medianDistance({ overall, step }: ContinuousVariable, values: Float64Array): number {
-  if (overall?.median === undefined) return 0;
-  const printed = printedNumber(overall.median.printed);
-  return distanceOutside(printed, median(values), MIDDLE) / step;
+function overallMedian({ overall }: ContinuousVariable): Printed | null {
+  return overall?.median === undefined ? null : printedNumber(overall.median.printed);
 }
 
 /** A printed univariate regression, and the rows of the table it is of. */
