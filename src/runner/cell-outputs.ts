@@ -43,8 +43,13 @@ export class CellOutputs {
 
   /** The cell ends with this error; an error that came of ending it is dropped. */
   endWith(error: ErrorOutput): void {
-    while (this.outputs.at(-1)?.output_type === "error") this.outputs.pop();
+    this.withoutErrors();
     this.outputs.push(error);
+  }
+
+  /** Drop the errors that the cell ended with. */
+  withoutErrors(): void {
+    while (this.outputs.at(-1)?.output_type === "error") this.outputs.pop();
   }
 
   /** The error that the cell ended with, if it did. */

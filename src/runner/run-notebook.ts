@@ -1,7 +1,11 @@
-/** One notebook, run from its first cell to its last or to the first that fails; what was printed so far is kept. */
+/**
+ * One notebook, run from its first cell to its last, to one that ends it, or to the first that fails; what was printed
+ * so far is kept.
+ */
 
 import type { Cell, CodeCell, ErrorOutput, Json, Notebook, Output } from "../io/notebook.js";
 import { hasTag } from "../io/notebook.js";
+import { endName } from "./end-notebook.js";
 import { projectRoot } from "./environment.js";
 import { type CellRun, Kernel, type KernelOptions } from "./kernel.js";
 import { injectParameters, type Parameters } from "./parameters.js";
@@ -59,6 +63,10 @@ export async function runNotebook(
       options.onCell?.(runs.size + 1, places.length);
       const run = await runCell(kernel, cell, options.timeLimit ?? 600, place === places.at(-1));
       runs.set(place, run);
+      if (run.outputs.error()?.ename === endName) {
+        run.outputs.withoutErrors();
+        break;
+      }
       if (run.status !== "ok" && !(run.status === "error" && hasTag(cell, "raises-exception"))) {
         failed = describeFailure(cell, run, runs.size, places.length);
         break;
