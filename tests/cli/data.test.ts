@@ -88,11 +88,11 @@ test("check ends with exit code 1 for a wrong checksum, with file, expected and 
 test("a call that means nothing is refused with the next step", () => {
   assert.equal(
     data("look").error,
-    'the action must be one of list, check, record ID, schema; got "look"; try: npx dlrn data --help',
+    'the action must be one of list, check, fetch ID, record ID, schema; got "look"; try: npx dlrn data --help',
   );
   assert.equal(
     data("record").error,
-    'the action must be one of list, check, record ID, schema; got "record"; try: npx dlrn data --help',
+    'the action must be one of list, check, fetch ID, record ID, schema; got "record"; try: npx dlrn data --help',
   );
   assert.equal(
     data("check", "lipo").error,

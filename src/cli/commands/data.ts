@@ -1,4 +1,4 @@
-/** `dlrn data`: what input there is, and whether it is what the manifest says. */
+/** `dlrn data`: what input there is, whether it is what the manifest says, and where to get it. */
 
 import { parseArgs } from "node:util";
 import { dictionaryJsonSchema } from "../../cohort/dictionary-file.js";
@@ -21,16 +21,20 @@ import {
 import { recordFiles } from "../../io/record.js";
 import { writeWhole } from "../../io/write-whole.js";
 import { dataFolder, projectRoot } from "../../runner/environment.js";
+import { fetchFile } from "../../runner/fetch.js";
 
-export const summary = "list and check the input files of every cohort";
+export const summary = "list, check and fetch the input files of every cohort";
 export const usage: string = `Usage: npx dlrn data list [ID] [--files]
        npx dlrn data check [ID]
+       npx dlrn data fetch ID
        npx dlrn data record ID
        npx dlrn data schema
 
 list    what each cohort consists of, and what of it is present; --files names every file
 check   compare bytes and SHA-256 of every file that is present with ${MANIFEST_FILE};
         files missing from the data folder are named; a file that differs ends with exit code 1
+fetch   download what is missing by its public address; a broken download goes on where it was, and a file gets
+        its name only when its SHA-256 is right; files that are derived from others are named
 record  write bytes and SHA-256 of a cohort's files in the repository, changed on purpose, into ${MANIFEST_FILE}
 schema  write the JSON Schemas of the manifest and of the variable dictionaries
 
@@ -55,6 +59,7 @@ export async function run(args: string[]): Promise<void> {
   };
   if (action === "list") list(cohorts(), folders, values.files);
   else if (action === "check") check(cohorts(), folders);
+  else if (action === "fetch" && id !== undefined) await fetchCohort(cohorts()[0], folders);
   else if (action === "record" && id !== undefined) {
     const changed = recordFiles(root, id);
     console.log(
@@ -63,7 +68,7 @@ export async function run(args: string[]): Promise<void> {
   } else if (action === "schema") writeSchemas(root);
   else {
     throw new RangeError(
-      `the action must be one of list, check, record ID, schema; got "${positionals.join(" ")}"; try: npx dlrn data --help`,
+      `the action must be one of list, check, fetch ID, record ID, schema; got "${positionals.join(" ")}"; try: npx dlrn data --help`,
     );
   }
 }
@@ -111,6 +116,47 @@ function named(files: readonly CheckedFile[]): string {
   return paths.length > 4
     ? `${paths.slice(0, 3).join(", ")} and ${paths.length - 3} more`
     : paths.join(", ");
+}
+
+async function fetchCohort(cohort: CohortEntry, folders: InputFolders): Promise<void> {
+  const derived: string[] = [];
+  const faults: string[] = [];
+  const started = Date.now();
+  const wanted = cohort.files.reduce((sum, { bytes }) => sum + bytes, 0);
+  let [before, done] = [0, 0];
+  for (const [n, file] of cohort.files.entries()) {
+    const received = (_: unknown, bytes: number): void => {
+      if (!process.stderr.isTTY) return;
+      const share = (done + bytes) / Math.max(1, wanted - before);
+      const left = Math.round(((Date.now() - started) / 1000) * (1 / share - 1));
+      process.stderr.write(
+        `\r\u001b[K${n + 1} of ${cohort.files.length}  ${displayPath(file)}  ${formatBytes(bytes)} of ${formatBytes(file.bytes)}  ${left} s left`,
+      );
+    };
+    try {
+      const outcome = await fetchFile(
+        file,
+        folders,
+        (address, options) => fetch(address, options),
+        { received },
+      );
+      if (outcome === "present") before += file.bytes;
+      else if (outcome === "downloaded") {
+        done += file.bytes;
+        console.error(
+          `${process.stderr.isTTY ? "\r\u001b[K" : ""}${n + 1} of ${cohort.files.length}  ${displayPath(file)}`,
+        );
+      } else derived.push(file.path);
+    } catch (error) {
+      faults.push(error instanceof Error ? error.message : String(error));
+    }
+  }
+  for (const fault of faults) console.error(`dlrn: ${fault}`);
+  if (derived.length > 0)
+    console.log(
+      `${cohort.id}: to be derived, by the rules in ${MANIFEST_FILE}: ${derived.length} files (${derived.slice(0, 3).join(", ")} …)`,
+    );
+  if (faults.length > 0) process.exitCode = 1;
 }
 
 function writeSchemas(root: string): void {
