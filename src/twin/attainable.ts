@@ -66,6 +66,7 @@ function requireArea(specification: Specification, row: Performance, refuse: Ref
       row.id,
       `the AUC must be a share of the ${pairs} pairs of ${m} patients with the outcome and ${n} without; none prints ${row.auc}`,
     );
+  requireAround(row, areas, refuse);
   const errors = areas.map((area) => ({ area, ...errorsBehind(area, lower!, upper!) }));
   const symmetric = errors.filter(({ least, most }) => least < most);
   const interval = `${row.auc} (${row.lower}-${row.upper})`;
@@ -84,6 +85,22 @@ function requireArea(specification: Specification, row: Performance, refuse: Ref
   refuse(
     row.id,
     `the standard error of this AUC of ${m} patients with the outcome and ${n} without must be ${attainable}; ${interval} says ${printed.toFixed(4)}`,
+  );
+}
+
+/** An AUC fits its confusion matrix: the curve rises, and passes through the matrix's point. */
+function requireAround(
+  { id, auc, confusion: { tp, fn, fp, tn } }: Performance,
+  areas: readonly number[],
+  refuse: Refuse,
+): void {
+  const [sensitivity, specificity] = [tp / (tp + fn), tn / (fp + tn)];
+  const least = sensitivity * specificity;
+  const most = 1 - (1 - sensitivity) * (1 - specificity);
+  if (areas.some((area) => area >= least - 1e-9 && area <= most + 1e-9)) return;
+  refuse(
+    id,
+    `the AUC must lie between ${least.toFixed(4)} and ${most.toFixed(4)}, since a rising curve passes through ${tp} of ${tp + fn} and ${fp} of ${fp + tn}; it is ${auc}`,
   );
 }
 

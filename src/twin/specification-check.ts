@@ -8,7 +8,13 @@ import { InputError } from "../io/input-error.js";
 import { requireAttainable } from "./attainable.js";
 import { categoricalNamed, continuousNamed, selectedRows } from "./constructed-cohort.js";
 import { emptyDrafts } from "./draft.js";
-import type { ModelSpecification, Selection, Specification, Term } from "./specification.js";
+import type {
+  ModelSpecification,
+  Selection,
+  Specification,
+  SurvivalSpecification,
+  Term,
+} from "./specification.js";
 
 /** @throws InputError for the first thing that does not hold */
 export function requireConsistent(specification: Specification, place: string): void {
@@ -196,7 +202,10 @@ function requireTables(specification: Specification, refuse: Refuse): void {
   for (const { set, between } of specification.correlations)
     for (const variable of between)
       requireTerm(specification, { variable }, set, "correlations", refuse);
-  if (survival !== undefined) model("survival", survival.model);
+  if (survival !== undefined) {
+    model("survival", survival.model);
+    requireSurvival(specification, survival, refuse);
+  }
 
   function requireAugmentable(
     asked: boolean | undefined,
@@ -209,6 +218,30 @@ function requireTables(specification: Specification, refuse: Refuse): void {
       refuse(
         row,
         "only the score itself, on the set that has synthetic rows, can be measured with them",
+      );
+  }
+}
+
+/** A median that cannot be: of a group without patients, or not reached where half have the event for certain. */
+function requireSurvival(
+  { performance }: Specification,
+  { model, medians, eventWithOutcome }: SurvivalSpecification,
+  refuse: Refuse,
+): void {
+  for (const { id, set, group, median } of medians) {
+    const row = performance.find(
+      (candidate) =>
+        candidate.model === model && candidate.set === set && candidate.augmented !== true,
+    );
+    if (row === undefined) continue;
+    const { tp, fp, tn, fn } = row.confusion;
+    const [withOutcome, patients] = group === "high" ? [tp, tp + fp] : [fn, fn + tn];
+    if (patients === 0)
+      refuse(id, `a group with a median must have patients; by ${row.id} nobody is in it`);
+    if (median === "not reached" && eventWithOutcome && 2 * withOutcome >= patients)
+      refuse(
+        id,
+        `a median that is not reached needs fewer events; ${withOutcome} of ${patients} have the outcome, which is one`,
       );
   }
 }

@@ -176,8 +176,3 @@ export function parseSpecification(text: string, place: string): Specification {
   requireConsistent(specification, place);
   return specification;
 }
-
-/** The specification's schema in the JSON Schema language. */
-export function specificationJsonSchema(): object {
-  return { title: "dlrn specification of a constructed cohort", ...z.toJSONSchema(schema) };
-}

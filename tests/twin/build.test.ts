@@ -18,9 +18,7 @@ describe("the builder", () => {
   test("makes the committed twin, byte for byte", () => {
     const { files, targets } = built(paper, paper.seed, "paper/twin.json");
     assert.deepEqual(missedTargets(targets), []);
-    // The bytes are promised for the major version of Node they were made with.
-    if (process.versions.node.startsWith("20."))
-      assert.deepEqual(differingFiles("cohorts/twin", files), []);
+    assert.deepEqual(differingFiles("cohorts/twin", files), []);
   });
 
   test("builds the cohort of another, invented paper from its specification alone", () => {

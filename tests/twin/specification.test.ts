@@ -123,6 +123,33 @@ describe("refuses, naming the row", () => {
       "small, auc.test.marker: the AUC must be a share of the 450 pairs of 15 patients with the outcome and 30 without; none prints 0.8599",
     ],
     [
+      "an AUC that its confusion matrix rules out",
+      "performance.3",
+      {
+        id: "auc.test.marker",
+        model: "marker",
+        set: "test",
+        auc: "0.96",
+        confusion: { tp: 12, fp: 8, tn: 22, fn: 3 },
+      },
+      "small, auc.test.marker: the AUC must lie between 0.5867 and 0.9467, since a rising curve passes through 12 of 15 and 8 of 30; it is 0.96",
+    ],
+    [
+      "a median not reached although half have the event",
+      "survival",
+      {
+        time: "months",
+        event: "died",
+        model: "combined",
+        decimals: 0,
+        longest: 60,
+        eventWithOutcome: true,
+        medians: [{ id: "os", set: "development", group: "high", median: "not reached" }],
+        logRank: [],
+      },
+      "small, os: a median that is not reached needs fewer events; 12 of 20 have the outcome, which is one",
+    ],
+    [
       "an interval that is not centred",
       "performance.3.upper",
       "0.99",
@@ -189,6 +216,15 @@ describe("refuses, naming the row", () => {
       );
     });
   }
+});
+
+test("an AUC that follows from counts must be what they give", () => {
+  const paper = readFileSync("paper/twin.json", "utf8");
+  assert.throws(() => parseSpecification(paper.replace('"0.664"', '"0.684"'), "paper"), {
+    name: "InputError",
+    message:
+      "paper, t3.val.clin.auc: what follows from the counts must be what is printed; t3.val.clin.auc is 0.664043, printed 0.684",
+  });
 });
 
 test("the published radiomics row cannot be one of 20 and 96 patients: the refusal says why", () => {

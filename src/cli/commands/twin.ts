@@ -75,7 +75,7 @@ export async function run(args: string[]): Promise<void> {
   if (differing.length === 0) console.log(`${folder} holds exactly this`);
   else
     throw new RangeError(
-      `${folder} must hold exactly what the builder makes; ${differing.join(", ")} differ${differing.length === 1 ? "s" : ""} (the same bytes are promised for one kind of processor and one major version of Node; this is Node ${process.version})`,
+      `${folder} must hold exactly what the builder makes; ${differing.join(", ")} differ${differing.length === 1 ? "s" : ""}; build it again, or take back what was changed`,
     );
 }
 
