@@ -22,6 +22,8 @@ export interface AdaBoostOptions {
   readonly form?: "samme" | "samme.r";
   /** Shrinks each vote, in (0, 1]; defaults to 1. */
   readonly learningRate?: number;
+  /** Weights of a non-event and of an event in the first round; default to 1 and 1. */
+  readonly classWeights?: readonly [number, number];
 }
 
 export interface BoostedTree {
@@ -90,7 +92,13 @@ export function _fitAdaBoost(
   y: ArrayLike<number>,
   options: AdaBoostOptions = {},
 ): AdaBoostMachine {
-  requireKnownOptions("AdaBoost", options, ["rounds", "depth", "form", "learningRate"]);
+  requireKnownOptions("AdaBoost", options, [
+    "rounds",
+    "depth",
+    "form",
+    "learningRate",
+    "classWeights",
+  ]);
   const { rounds: most = 50, depth = 1, form = "samme", learningRate = 1 } = options;
   if (form !== "samme" && form !== "samme.r")
     throw new RangeError(`form must be samme or samme.r; got "${String(form)}"`);
@@ -100,10 +108,14 @@ export function _fitAdaBoost(
     throw new RangeError(`depth must be a positive whole number; got ${depth}`);
   if (!(learningRate > 0 && learningRate <= 1))
     throw new RangeError(`learningRate must lie in (0, 1]; got ${learningRate}`);
+  const { classWeights = [1, 1] } = options;
+  if (!(classWeights[0] > 0 && classWeights[1] > 0))
+    throw new RangeError(`class weights must be positive; got ${classWeights.join(" and ")}`);
   const data = trainingMatrix(x, y, "AdaBoost");
   requireBothClasses(data, "AdaBoost");
   const orders = featureOrders(data);
-  const weights = new Float64Array(data.n).fill(1 / data.n);
+  const weights = Float64Array.from(data.y, (label) => classWeights[label]);
+  reweigh(weights, () => 0);
   const rounds: BoostedTree[] = [];
   while (rounds.length < most) {
     const tree = growWeightedTree(data, orders, weights, depth);
