@@ -1,0 +1,110 @@
+/** The export for R: what it writes, that R finds the same values, and that it sees one that was changed. */
+
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, describe, test } from "node:test";
+import { readFlow } from "dlrn/io/paper/flow";
+import { readTable1 } from "dlrn/io/paper/table-1";
+import { exportedNotebooks, notebookExport } from "dlrn/proof/r/script";
+import { rName, rText } from "dlrn/proof/r/words";
+import { type NotebookResults, readResults } from "dlrn/report/results";
+import { openCohort } from "dlrn/runner/environment";
+
+const twin = openCohort("twin");
+const printed = { table1: readTable1("."), flow: readFlow(".") };
+const resultsOf = (number: string): NotebookResults =>
+  readResults("reports/twin").find(({ notebook }) => notebook.startsWith(number))!;
+
+const r = spawnSync("Rscript", ["-e", "library(pROC)"]);
+const skip = r.status === 0 ? false : "needs R with pROC";
+const folder = mkdtempSync(join(tmpdir(), "dlrn-r-"));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Status and output of the script, after a change to it. */
+function runR(number: string, change = (script: string): string => script) {
+  const { files } = notebookExport(number, twin, resultsOf(number).results, printed);
+  for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text);
+  writeFileSync(join(folder, "notebook.R"), change(files["notebook.R"]));
+  return spawnSync("Rscript", ["notebook.R"], {
+    cwd: folder,
+    encoding: "utf8",
+    env: { ...process.env, LC_ALL: "C" }, // a locale without "≥"
+  });
+}
+
+describe("what is exported", () => {
+  for (const number of exportedNotebooks)
+    test(`notebook ${number}: a line a value, and no patient's id`, () => {
+      const { results } = resultsOf(number);
+      const { files, compared, left } = notebookExport(number, twin, results, printed);
+      assert.equal(compared + left.length, results.length);
+      assert.equal(files["notebook.R"].match(/^check\(/gm)?.length, compared);
+      for (const id of left) assert.match(id, /\.agreement\./);
+      for (const text of Object.values(files)) assert.doesNotMatch(text, /TWIN-\d/);
+      assert.equal(files["patients.csv"].trim().split("\n").length, 243);
+    });
+
+  test("another notebook is refused", () => {
+    assert.throws(
+      () => notebookExport("99", twin, [], printed),
+      /^RangeError: the notebook must be one of 01, 02; got "99"$/,
+    );
+  });
+
+  test("names and text are safe", () => {
+    assert.equal(rName("t_stage.code"), "t_stage.code");
+    assert.equal(rName("size (mm)"), "`size (mm)`");
+    assert.equal(rText('a "b" \\'), '"a \\"b\\" \\\\"');
+    assert.equal(rText("≥50%"), '"\\U0000226550%"');
+  });
+});
+
+describe("R finds the same", { skip }, () => {
+  for (const number of exportedNotebooks)
+    test(`every value of notebook ${number}`, () => {
+      const { status, stdout, stderr } = runR(number);
+      assert.equal(status, 0, stderr + stdout.match(/^DIFFER.*$/gm)?.join("\n"));
+      const [, compared, differ] = /(\d+) values compared, (\d+) differ/.exec(stdout)!;
+      assert.ok(Number(compared) >= 250, compared);
+      assert.equal(differ, "0");
+    });
+
+  test("and names a value that was changed, and one that should not exist", () => {
+    const { status, stdout } = runR("02", (script) =>
+      script
+        .replace('"twin.clinical.training.auc", 0.69557', '"twin.clinical.training.auc", 0.69558')
+        .replace('"twin.clinical.training.ppv", NA', '"twin.clinical.training.ppv", 0.5'),
+    );
+    assert.equal(status, 1);
+    assert.deepEqual(stdout.match(/^DIFFER \S+/gm), [
+      "DIFFER twin.clinical.training.auc",
+      "DIFFER twin.clinical.training.ppv",
+    ]);
+  });
+});
+
+describe("dlrn export", () => {
+  const run = (...args: string[]) =>
+    spawnSync(process.execPath, ["bin/dlrn.mjs", "export", ...args], { encoding: "utf8" });
+
+  test("writes the files where it is told", () => {
+    const out = join(folder, "there");
+    const { status, stdout } = run("r", "--notebook", "02", "--out", out);
+    assert.equal(status, 0);
+    assert.match(stdout, /^\d+ values to compare, 0 that R has no function for/);
+    for (const file of ["notebook.R", "patients.csv", "counts.csv"])
+      assert.ok(existsSync(join(out, file)), file);
+    assert.match(readFileSync(join(out, "notebook.R"), "utf8"), /^# Notebook 02, cohort twin/);
+  });
+
+  test("refuses another target or notebook", () => {
+    assert.match(
+      run("python", "--notebook", "01").stderr,
+      /^dlrn: the target must be r; got "python"/,
+    );
+    assert.match(run("r").stderr, /^dlrn: --notebook must be one of 01, 02; got ""$/m);
+  });
+});
