@@ -17,22 +17,22 @@ export function panelTitle(text: string): object {
 }
 
 /** Colour of lines and bands by the field `series`, with a legend below the panel. */
-export function seriesColour(series: readonly Series[], legend: boolean = true): object {
+export function seriesColour(series: readonly Series[]): object {
   return {
     field: "series",
     type: "nominal",
     scale: { domain: series.map(({ name }) => name), range: series.map(({ colour }) => colour) },
-    legend: legend ? { title: null, orient: "bottom", direction: "vertical" } : null,
+    legend: bottomLegend,
   };
 }
 
 /** Dash of lines by the field `series`; its legend is that of the colour. */
-export function seriesDash(series: readonly Series[], legend: boolean = true): object {
+export function seriesDash(series: readonly Series[]): object {
   return {
     field: "series",
     type: "nominal",
     scale: { domain: series.map(({ name }) => name), range: series.map(({ dash }) => dash) },
-    legend: legend ? { title: null, orient: "bottom", direction: "vertical" } : null,
+    legend: bottomLegend,
   };
 }
 
@@ -60,3 +60,12 @@ export function sideBySide(panels: readonly object[]): { readonly [key: string]:
     resolve: { scale: { color: "independent", strokeDash: "independent", shape: "independent" } },
   };
 }
+
+const bottomLegend = {
+  title: null,
+  orient: "bottom",
+  direction: "vertical",
+  symbolType: "stroke",
+  symbolOpacity: 1,
+  symbolStrokeWidth: 2,
+};

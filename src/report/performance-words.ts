@@ -1,0 +1,37 @@
+/** The words of the figures of notebook 08. */
+
+import type { Figure } from "../plot/figure.js";
+import { notFixed } from "./performance-of-models.js";
+
+type Words = Pick<Figure, "id" | "title" | "caption" | "description">;
+
+export function rocWords(): Words {
+  return {
+    id: "figure-roc",
+    title: "ROC curves of the three models",
+    caption:
+      "Sensitivity against 1 − specificity at every cut, real patients only; AUC with DeLong's 95% interval. In training the models are judged on the patients they were learned on.",
+    description:
+      "Two panels, training and external validation, each with the ROC curves of the DLRN, the radiomics model and the clinical model; the AUCs stand in the legend.",
+  };
+}
+
+export function calibrationWords(): Words {
+  return {
+    id: "figure-3bc-calibration",
+    title: "Figures 3B and 3C. Calibration in both sets",
+    caption: `Smoothed observed share against predicted risk (lowess), with pointwise 95% bootstrap bands; the radiomics score is recalibrated on the real training patients. ${notFixed}`,
+    description:
+      "Two panels, training and external validation: observed share against predicted risk of the DLRN and of the recalibrated radiomics score, with bands around the diagonal of perfect calibration.",
+  };
+}
+
+export function decisionWords(): Words {
+  return {
+    id: "figure-3d-decision",
+    title: "Figure 3D. Decision curves in both sets",
+    caption: `Net benefit of acting from a threshold risk on, with pointwise 95% bootstrap bands, beside treating everybody and nobody. ${notFixed}`,
+    description:
+      "Two panels, training and external validation: net benefit against threshold risk of the three models, with bands, and of treating everybody and nobody.",
+  };
+}
