@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { makeRows } from "dlrn/cohort/rows";
+import { makeRows, rowsAt } from "dlrn/cohort/rows";
 import { crossValidatedAuc } from "dlrn/evaluate/cross-validated-auc";
 import { delongAuc } from "dlrn/evaluate/delong";
 import { nestedCrossValidation } from "dlrn/evaluate/nested-cross-validation";
@@ -85,6 +85,24 @@ describe("agrees with the steps done one by one", () => {
     });
     assert.deepEqual(predictPipeline(fitted, rows.features), wanted);
     assert.ok(choice.features.includes("f0"));
+  });
+
+  test("tuning: every step without the fold, the AUC within it", () => {
+    const own = [candidates[2]!, candidates[0]!, { name: "chain", steps: chain }];
+    const tuned = fitTuned(rows, own, { folds: { count: 3, seed: 4 }, data });
+    own.forEach(({ steps }, c) => {
+      for (const fold of [1, 2, 3]) {
+        const at = (inside: boolean) =>
+          rowsAt(
+            rows,
+            rows.ids.flatMap((_, i) => ((tuned.folds[i] === fold) === inside ? [i] : [])),
+          );
+        const left = at(true);
+        const fitted = fitPipeline(at(false), steps, data);
+        const scores = predictPipeline(fitted, left.features, { ...data, patients: left.patients });
+        assert.equal(tuned.candidates[c]!.foldAuc[fold - 1], delongAuc(left.outcome, scores).auc);
+      }
+    });
   });
 
   test("the ICC filter drops the feature on which readers differ; ComBat wants batches", () => {
