@@ -9,6 +9,7 @@
 import { z } from "zod";
 import { readCheckedJson } from "./checked-json.js";
 import { InputError } from "./input-error.js";
+import { type NetworkEntry, networkSchema } from "./network-entry.js";
 
 /** Where a file's path begins: in the repository, or in the data folder (`DLRN_DATA`). */
 export type InputRoot = "repository" | "data";
@@ -72,6 +73,8 @@ export interface CohortEntry {
 
 export interface Manifest {
   readonly cohorts: readonly CohortEntry[];
+  /** Networks of deep features. */
+  readonly networks: readonly NetworkEntry[];
 }
 
 /** The manifest's name at the root of the repository. */
@@ -90,6 +93,8 @@ const path = z
     "must be a path with forward slashes that stays under its root, without . or ..",
   );
 
+const address = z.string().regex(/^https:\/\/[^\s/]+\/\S*$/, "must be an https address or null");
+
 const fileSchema = z.strictObject({
   id: identifier.describe("unique in the cohort"),
   role: z.enum(["patients", "scores", "features", "image", "mask", "index", "original"]),
@@ -101,9 +106,7 @@ const fileSchema = z.strictObject({
   sha256: z.string().regex(/^[0-9a-f]{64}$/, "must be 64 lowercase hexadecimal digits"),
   licence: words,
   citation: words,
-  address: z
-    .string()
-    .regex(/^https:\/\/[^\s/]+\/\S*$/, "must be an https address or null")
+  address: address
     .nullable()
     .describe("of exactly these bytes; null for a file of the repository or a derived one"),
   derivedFrom: z
@@ -137,6 +140,10 @@ const manifestSchema = z.strictObject({
       files: z.array(fileSchema),
     }),
   ),
+  networks: z
+    .array(networkSchema({ identifier, path, address }))
+    .optional()
+    .describe("networks of deep features"),
 });
 
 /**
@@ -147,7 +154,11 @@ const manifestSchema = z.strictObject({
  *   data folder has neither address nor derivation, or a derivation names a file that does not stand before it
  */
 export function readManifest(root: string): Manifest {
-  const { cohorts } = readCheckedJson(`${root}/${MANIFEST_FILE}`, MANIFEST_FILE, manifestSchema);
+  const { cohorts, networks } = readCheckedJson(
+    `${root}/${MANIFEST_FILE}`,
+    MANIFEST_FILE,
+    manifestSchema,
+  );
   cohorts.forEach((cohort, c) => {
     const at = `${MANIFEST_FILE}, cohorts[${c}]`;
     if (cohorts.findIndex(({ id }) => id === cohort.id) !== c) {
@@ -155,7 +166,21 @@ export function readManifest(root: string): Manifest {
     }
     checkFiles(cohort.files as InputFile[], at);
   });
-  return { cohorts: cohorts as CohortEntry[] };
+  const known = (networks ?? []) as NetworkEntry[];
+  known.forEach(({ id, format, architecture }, n) => {
+    const at = `${MANIFEST_FILE}, networks[${n}]`;
+    if (id === "untrained" || known.findIndex((other) => other.id === id) !== n)
+      throw new InputError(
+        `network ids must be unique, and not "untrained"; got "${id}"`,
+        `${at}.id`,
+      );
+    if ((format === "pytorch") !== (architecture !== undefined))
+      throw new InputError(
+        `an architecture must be given for weights of PyTorch, and for them only; "${id}" has ${architecture ?? "none"}`,
+        `${at}.architecture`,
+      );
+  });
+  return { cohorts: cohorts as CohortEntry[], networks: known };
 }
 
 /** The entry of one cohort. @throws InputError if there is none; it lists those there are */

@@ -4,7 +4,9 @@
  * Random convolutions still respond to texture, and that is all that is claimed of them. Without calibration the
  * activations would grow from block to block and the channels become nearly collinear; so each batch normalisation gets
  * the mean and variance that its convolution has on a batch of noise, in one pass from the first layer to the last.
- * The noise is grey and coarse to fine in equal parts, as images are. Sources: He et al., ICCV 2015 (normal, fan out,
+ * The noise is grey and coarse to fine in equal parts, as images are. Measured with ResNet34 on 49 public tumours (T1): the
+ * 512 channels vary like 67 independent ones over the positions of the maps, like 12 without calibration; averaged over
+ * the image, like 5, without calibration like 2 (participation ratio, `channel-rank.ts`). Sources: He et al., ICCV 2015 (normal, fan out,
  * as torchvision initialises); Ioffe & Szegedy, ICML 2015 (batch statistics).
  */
 
