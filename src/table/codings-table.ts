@@ -32,12 +32,12 @@ export function codingsTable(cohort: Cohort, published: readonly PublishedRatio[
         name: labelOf(cohort, variable),
         printed: univariate.oddsRatio.text.replace("-", "–"),
       };
-      if (!counted) return { cells: { ...start, found: "takes each patient's value" } };
+      if (!counted) return { cells: { ...start, found: "takes patients" } };
       const own = identified === null ? {} : ratioCells("found", identified.ratio, univariate);
       return {
         cells: {
           ...start,
-          usual: first === null ? "each level: several odds ratios" : contrast(first),
+          usual: first === null ? "several odds ratios" : contrast(first),
           ...(first === null ? {} : { "usual.or": usualCell(first, univariate) }),
           found: identified === null ? "none" : contrast(identified),
           ...("found.or" in own ? { "found.or": own["found.or"], "found.p": own["found.p"] } : {}),

@@ -12,6 +12,6 @@ export function contrastWords(
     levels.find((entry) => entry.value === value)?.label ?? value;
   if (level !== null && reference !== null) return `${labelOf(level)} vs ${labelOf(reference)}`;
   if (kind === "ordinal") return "per level";
-  if (kind === "nominal") return `levels as numbers ${levels.map(({ code }) => code).join(", ")}`;
+  if (kind === "nominal") return `as numbers ${levels.map(({ code }) => code).join(", ")}`;
   return unit === null ? "per unit" : `per unit (${unit})`;
 }

@@ -50,7 +50,7 @@ export function performanceTable(
     columns: [
       { key: "name", title: "Figure" },
       ...sets.flatMap(({ role, label, printed, counts, patients }) => {
-        const group = `${label} (N = ${patients.n}, ${patients.events} with the outcome)`;
+        const group = `${label} (N = ${patients.n})`;
         return [
           ...(printed === null ? [] : [{ key: `${role}.printed`, title: "Printed", group }]),
           ...(counts === null ? [] : [{ key: `${role}.counts`, title: "Printed counts", group }]),
