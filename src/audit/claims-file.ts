@@ -105,9 +105,9 @@ function requireNumbers(refs: readonly Ref[], byId: ReadonlyMap<string, Claim>, 
 /** What a recipe asks of claims that they are not, in a sentence; null if nothing. */
 function recipeFault(recipe: Recipe, byId: ReadonlyMap<string, Claim>): string | null {
   switch (recipe.by) {
-    case "group comparison":
     case "ordinal AUC":
       return levelFault(recipe);
+    case "group comparison":
     case "odds ratio":
       return recipe.levels.length === recipe.events.length
         ? levelFault(recipe)

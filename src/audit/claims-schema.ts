@@ -35,7 +35,12 @@ const recipe = z.discriminatedUnion("by", [
     whole: refs.optional(),
   }),
   z.strictObject({ by: z.literal("count below"), of: refs, limit: ref }),
-  z.strictObject({ by: z.literal("group comparison"), ...levelCounts, ordered: z.boolean() }),
+  z.strictObject({
+    by: z.literal("group comparison"),
+    ...levelCounts,
+    ordered: z.boolean(),
+    levels: z.array(words),
+  }),
   z.strictObject({
     by: z.literal("mean comparison"),
     groups: z.tuple([meanGroup, meanGroup]),

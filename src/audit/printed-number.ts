@@ -64,19 +64,27 @@ export function roundingInterval({ value, decimals, relation }: PrintedNumber): 
 
 /** Whether a value is printed like this: rounded to its digits, halves away from zero, or within its bound. */
 export function printsAs(value: number, printed: PrintedNumber): boolean {
-  switch (printed.relation) {
+  return printTest(printed)(value);
+}
+
+/** The same as a function, for many values of one printed number. */
+export function printTest(printed: PrintedNumber): (value: number) => boolean {
+  const { value: limit, relation } = printed;
+  switch (relation) {
     case "<":
-      return value < printed.value;
+      return (value) => value < limit;
     case "≤":
-      return value <= printed.value;
+      return (value) => value <= limit;
     case ">":
-      return value > printed.value;
+      return (value) => value > limit;
     case "≥":
-      return value >= printed.value;
+      return (value) => value >= limit;
     case "=": {
-      const size = Math.abs(value) + SLACK * Math.max(1, Math.abs(value));
-      const { low, high } = roundingInterval({ ...printed, value: Math.abs(printed.value) });
-      return size >= low && size < high && value * printed.value >= 0;
+      const { low, high } = roundingInterval({ ...printed, value: Math.abs(limit) });
+      return (value) => {
+        const size = Math.abs(value) + SLACK * Math.max(1, Math.abs(value));
+        return size >= low && size < high && value * limit >= 0;
+      };
     }
   }
 }

@@ -47,7 +47,11 @@ export type Recipe =
   /** How many of the claims lie below the limit. */
   | { readonly by: "count below"; readonly of: readonly Ref[]; readonly limit: Ref }
   /** P of a test between two groups; which test, is found. */
-  | ({ readonly by: "group comparison"; readonly ordered: boolean } & LevelCounts)
+  | ({
+      readonly by: "group comparison";
+      readonly ordered: boolean;
+      readonly levels: readonly string[];
+    } & LevelCounts)
   | { readonly by: "mean comparison"; readonly groups: readonly [MeanGroupRefs, MeanGroupRefs] }
   /** Odds ratio and interval of a variable alone; coding, reference level and kind of interval are found. */
   | ({ readonly by: "odds ratio"; readonly levels: readonly string[] } & LevelCounts)

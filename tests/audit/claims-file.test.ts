@@ -116,6 +116,20 @@ test("a file that contradicts itself is refused in one sentence that names the r
       /claims\[0\]: only known keys are allowed; it has "colour"$/,
     ],
     [
+      [
+        count("a", 2, {
+          recompute: {
+            by: "group comparison",
+            ordered: false,
+            levels: ["x", "y"],
+            nonEvents: [1, 2, 3],
+            events: [1, 2, 3],
+          },
+        }),
+      ],
+      /recompute: there must be a name per level; there are 2 for 3$/,
+    ],
+    [
       [words(undefined)],
       /claims\[0\] "w": a claim in words must say what would have to hold, in parts$/,
     ],
@@ -129,6 +143,7 @@ test("a file that contradicts itself is refused in one sentence that names the r
           recompute: {
             by: "group comparison",
             ordered: false,
+            levels: ["1", "2", "3"],
             nonEvents: [1, 2],
             events: [1, 2, 3],
           },

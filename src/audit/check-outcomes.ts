@@ -1,0 +1,44 @@
+/** What every check of a file says of the claims it holds against each other. */
+
+import type { CheckOutcome, PrintedReadings } from "./check-outcome.js";
+import { order, proportion, shares, sumOutcomes, wholeNumbers } from "./count-checks.js";
+import { brokenSums, type SumRule } from "./group-sums.js";
+import { aucInterval, interval, operatingPoint } from "./interval-checks.js";
+import type { Check } from "./recipe.js";
+
+/** Every outcome of every check; sums first, since a misprint is found by all sums together. */
+export function checkOutcomes(checks: readonly Check[], readings: PrintedReadings): CheckOutcome[] {
+  const rules = sumRules(checks);
+  return [
+    ...sumOutcomes(rules, brokenSums(rules, readings.count), readings),
+    ...checks.flatMap((check) => outcomesOf(check, readings)),
+  ];
+}
+
+/** The checks that are sums. */
+export function sumRules(checks: readonly Check[]): SumRule[] {
+  return checks.flatMap((check) =>
+    check.by === "sum" ? [{ of: check.of.map(String), total: String(check.total) }] : [],
+  );
+}
+
+function outcomesOf(check: Check, readings: PrintedReadings): CheckOutcome[] {
+  switch (check.by) {
+    case "sum":
+      return [];
+    case "whole numbers":
+      return wholeNumbers(check, readings);
+    case "interval":
+      return interval(check, readings);
+    case "AUC interval":
+      return aucInterval(check, readings);
+    case "operating point":
+      return operatingPoint(check, readings);
+    case "proportion":
+      return proportion(check, readings);
+    case "shares":
+      return shares(check.of, readings);
+    case "order":
+      return order(check.of, readings);
+  }
+}

@@ -1,0 +1,215 @@
+/** The audit as a whole: planted errors found, sound numbers left alone, and what it finds in the paper. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { type AuditedClaim, auditClaims } from "dlrn/audit/audit";
+import { claimNamed, parseClaims, readClaims } from "dlrn/audit/claims-file";
+import { headlines, headlineText } from "dlrn/audit/headline";
+import { valuePrintsAs } from "dlrn/audit/verdict";
+
+const planted = readClaims("tests/audit/fixtures/planted-errors.json", "planted-errors.json");
+const paper = readClaims("paper/claims.json", "paper/claims.json");
+const auditOfPlanted = auditClaims(planted);
+const auditOfPaper = auditClaims(paper);
+
+function verdict({ claims }: { claims: readonly AuditedClaim[] }, id: string): AuditedClaim {
+  const found = claims.find((claim) => claim.id === id);
+  assert.ok(found, id);
+  return found;
+}
+
+test("every planted error is found, with its evidence", () => {
+  const errors: [id: string, status: string, evidence: RegExp][] = [
+    ["sex.pos.women", "impossible as printed", /48 \+ 23 = 71, but n\.pos is 80; read as 32/],
+    ["stage.p", "differs", /Mann-Whitney: 6\.5e-5, Chi-square: 0\.00032, .*printed 0\.003/],
+    ["stage.auc", "differs", /DeLong's interval: 0\.6563 \(0\.5835 to 0\.729\)/],
+    [
+      "age.pos.mean",
+      "impossible as printed",
+      /No 80 whole numbers have the mean 58\.12: the nearest are 58\.1125 and 58\.125/,
+    ],
+    [
+      "rating.sd",
+      "impossible as printed",
+      /nearest sums of squares are 164 \(1\.2432\) and 166 \(1\.3143\)/,
+    ],
+    ["bmi.or", "differs", /middle at 1\.6912 on the log scale, away from the estimate/],
+    [
+      "crp.p",
+      "differs",
+      /Wald's P would be 0\.0107 \(0\.00923 to 0\.0121 within rounding\), printed 0\.106/,
+    ],
+    ["crp.or", "differs", /printed 0\.106/],
+    [
+      "new.accuracy",
+      "differs",
+      /162 of 200, since the other figures leave only 60\/18\/102\/20: 0\.81, printed 0\.830/,
+    ],
+    [
+      "new.auc",
+      "impossible as printed",
+      /0\.0023 to 0\.00281; DeLong's lies between 0\.0256 and 0\.0402/,
+    ],
+    ["new.auc.abstract", "differs", /As new\.auc: 0\.85, .*printed 0\.860/],
+    ["p.auc", "differs", /0\.2075 .*printed 0\.001; nor would it be any of the same patients/],
+    ["response", "differs", /80 of 200: 40 \(80\/200\), printed 41%/],
+    ["relapse", "impossible as printed", /26\/80 = 0\.325 and 27\/80 = 0\.3375/],
+    ["q1", "differs", /12, 10, 20 do not rise/],
+    ["q2", "differs", /12, 10, 20 do not rise/],
+    ["q3", "differs", /12, 10, 20 do not rise/],
+    ["ln", "differs", /Ln 0\.1: -2\.3026, .*printed -2\.20/],
+    ["w.accurate", "not supported", /exact McNemar P from 0\.5 \(2 gained and 0 lost\)/],
+    ["w.sex", "not supported", /no, 0\.814 against 0\.05/],
+  ];
+  for (const [id, status, evidence] of errors) {
+    const found = verdict(auditOfPlanted, id);
+    assert.equal(found.status, status, `${id}: ${found.evidence}`);
+    assert.match(found.evidence, evidence, id);
+  }
+  const wrong = ["differs", "impossible as printed", "not supported"];
+  assert.deepEqual(
+    auditOfPlanted.claims
+      .filter(({ status }) => wrong.includes(status))
+      .map(({ id }) => id)
+      .sort(),
+    errors.map(([id]) => id).sort(),
+  );
+});
+
+test("what is right among them is recomputed, the misprinted count mended", () => {
+  const values: [id: string, value: unknown][] = [
+    // R 4.2.2: chisq.test(matrix(c(70, 50, 48, 32), 2), correct = FALSE)$p.value
+    ["sex.p", 0.8143835],
+    // exp(cbind(coef(f), confint.default(f))) of glm(stage ~ outcome)
+    ["stage.or", { estimate: 2.1269329, lower: 1.4571275, upper: 3.1046313 }],
+    ["stage.or.p", 9.196228e-5],
+    ["sex.or", { estimate: 0.9333333, lower: 0.524663, upper: 1.6603249 }],
+    ["new.matrix", { tp: 60, fp: 18, tn: 102, fn: 20 }],
+    ["new.npv", 102 / 122],
+    ["n", 200],
+    ["few", 2],
+  ];
+  for (const [id, value] of values) {
+    const found = verdict(auditOfPlanted, id);
+    assert.equal(found.status, "recomputed", `${id}: ${found.evidence}`);
+    const near = (a: unknown, b: unknown): void =>
+      typeof b === "number"
+        ? assert.ok(Math.abs((a as number) / b - 1) < 1e-6, `${id}: ${a} is not ${b}`)
+        : Object.entries(b as object).forEach(([key, inner]) =>
+            near((a as Record<string, unknown>)[key], inner),
+          );
+    near(found.value, value);
+  }
+  assert.deepEqual(auditOfPlanted.repairs, [{ id: "sex.pos.women", printed: 23, readAs: 32 }]);
+});
+
+test("every recomputed value prints as printed, and every claim has one sentence of evidence", () => {
+  for (const [file, audit] of [
+    [planted, auditOfPlanted],
+    [paper, auditOfPaper],
+  ] as const) {
+    assert.equal(audit.claims.length, file.claims.length);
+    for (const { id, status, value, evidence } of audit.claims) {
+      assert.match(evidence, /^[^a-z].*\.$/su, `${id}: ${evidence}`);
+      if (status !== "recomputed") continue;
+      const claim = claimNamed(file, id);
+      assert.ok(value !== null, id);
+      if (claim.printed !== null) assert.ok(valuePrintsAs(claim, value), `${id}: ${evidence}`);
+    }
+  }
+});
+
+test("the counts of the paper's verdicts", () => {
+  assert.deepEqual(headlines(paper, auditOfPaper).map(headlineText), [
+    "269 numeric results: 100 recomputed, 142 compatible, 5 differs, 6 impossible as printed, 16 not derivable",
+    "10 derived: 9 recomputed, 1 impossible as printed",
+    "45 other statements: 9 not derivable, 36 setting",
+    "25 claims in words: 4 supported, 12 supported in part, 2 not supported, 7 undecided",
+  ]);
+});
+
+test("what the paper's numbers contradict", () => {
+  const bad = auditOfPaper.claims.filter(({ status }) => /differs|impossible/.test(status));
+  assert.deepEqual(
+    bad.map(({ id, status }) => `${id} ${status}`),
+    [
+      "t1.train.location.p differs",
+      "t1.val.age.m.sd impossible as printed",
+      "t1.val.depth.m.0 impossible as printed",
+      "t3.train.rad.auc impossible as printed",
+      "t3.train.rad.acc impossible as printed",
+      "t3.train.rad.er impossible as printed",
+      "t3.train.rad.sen impossible as printed",
+      "t3.train.rad.spe differs",
+      "t3.train.rad.ppv differs",
+      "t3.train.rad.npv differs",
+      "t3.train.rad.conf impossible as printed",
+      "d.lm.multi differs",
+    ],
+  );
+});
+
+test("the radiomics row fits no patients of the training set, but 80 and 96 without its accuracy", () => {
+  const { evidence } = verdict(auditOfPaper, "t3.train.rad.conf");
+  assert.match(evidence, /^No table of 20 and 96 patients prints like all 6 figures/);
+  assert.match(evidence, /without accuracy and error rate 54\/65, 80\/96, 95\/114 and 108\/130 do/);
+  assert.match(evidence, /of these only 80\/96 keeps the 96 negatives: 37\/0\/96\/43/);
+  assert.match(evidence, /accuracy 133\/176 = 0\.7557 where 0\.755 is printed/);
+});
+
+test("which test, correction, coding and reference level gives a printed number", () => {
+  const methods: [id: string, method: RegExp][] = [
+    ["t1.train.nstage.p", /^Chi-square, Yates$/],
+    ["t1.val.nstage.p", /^Chi-square$/],
+    ["t1.train.depth.p", /^Mann-Whitney$/],
+    ["t1.val.depth.p", /^Chi-square$/],
+    ["t1.val.edema.p", /^Chi-square$/],
+    ["t1.train.age.p", /^Student's t$/],
+    ["t2.uni.nstage.or", /^0 against 1, Wald/],
+    ["t2.uni.gender.or", /^Male against Female, Wald/],
+    ["t2.uni.number.or", /^Multiple against Solitary, Wald/],
+    ["t2.uni.depth.or", /^Superficial against Deep, Wald/],
+    ["t2.uni.location.or", /^levels as numbers, 1 to 4, Wald/],
+    ["t2.uni.location.p", /^levels as numbers, 1 to 4, Wald/],
+    ["t3.train.clin.auc", /^DeLong's interval$/],
+    ["t3.train.rad.p", /^two groups of different patients/],
+  ];
+  for (const [id, method] of methods) assert.match(verdict(auditOfPaper, id).method!, method, id);
+  assert.match(verdict(auditOfPaper, "t1.train.depth.p").evidence, /Linear-by-linear: 0\.3444/);
+  assert.match(
+    verdict(auditOfPaper, "t1.train.location.p").evidence,
+    /Chi-square: 0\.6843.*Internal trunk against all others gives 0\.6481; 6 tests/,
+  );
+});
+
+test("a verdict never rests on the claim itself: changing a printed number changes its verdict", () => {
+  const changes: [id: string, from: string, to: string, value: unknown][] = [
+    ["t3.train.dlrn.sen", "0.650", "0.600", 0.6],
+    ["t1.train.gender.p", "0.698", "0.689", 0.689],
+    [
+      "t2.uni.tstage.or",
+      "2.201 (1.351-3.583)",
+      "2.201 (1.315-3.583)",
+      { estimate: 2.201, lower: 1.315, upper: 3.583 },
+    ],
+    [
+      "t3.val.clin.auc",
+      "0.664 (0.523-0.805)",
+      "0.664 (0.523-0.850)",
+      { estimate: 0.664, lower: 0.523, upper: 0.85 },
+    ],
+    ["n.train", "116", "117", 117],
+    ["f2.lnlambda", "-2.86", "-2.68", -2.68],
+  ];
+  for (const [id, from, to, value] of changes) {
+    const claims = paper.claims.map((claim) => {
+      if (claim.id !== id) return claim;
+      const { quote: _, ...rest } = claim;
+      assert.equal(claim.printed, from);
+      return { ...rest, printed: to, value };
+    });
+    const file = parseClaims(JSON.stringify({ ...paper, claims }), "changed.json");
+    assert.equal(verdict(auditOfPaper, id).status, "recomputed", id);
+    assert.notEqual(verdict(auditClaims(file), id).status, "recomputed", id);
+  }
+});
