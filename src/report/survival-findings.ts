@@ -1,0 +1,299 @@
+/**
+ * What notebook 09 finds: how far the endpoint is the outcome itself, survival by risk group with and without the
+ * patients who have it, and what the choice of the cut does.
+ */
+
+import type { MaximallySelectedTest } from "../evaluate/maximally-selected.js";
+import type { RiskFollowUp, RiskGroupSurvival } from "../evaluate/risk-group-survival.js";
+import { riskGroupSurvival } from "../evaluate/risk-group-survival.js";
+import type { Figure } from "../plot/figure.js";
+import { estimateAndCi, fixed, pValue } from "../table/format.js";
+import { makeTable, type Table } from "../table/table.js";
+import { agreesWithPrinted } from "./findings-table.js";
+import { notFixed } from "./performance-of-models.js";
+import type { Finding } from "./record.js";
+
+const setIds = { training: "train", validation: "val", synthetic: "synthetic" } as const;
+/** As the paper prints them, by set. */
+const printedMedians = { training: "21.0", validation: "18.5", synthetic: "" } as const;
+const printedP = "< 0.01";
+
+/** How many of the patients with the outcome have the endpoint's event, and how much of the endpoint they are. */
+export function circularityFindings(prefix: string, sets: readonly RiskFollowUp[]): Finding[] {
+  return sets.flatMap(({ role, events, outcome }): Finding[] => {
+    const n = events.length;
+    const all = events.filter((event) => event === 1).length;
+    const own = events.filter((event, i) => event === 1 && outcome[i] === 1).length;
+    const facts = { source: "patients", n, events: all, test: "count" } as const;
+    return [
+      {
+        id: `${prefix}.pfs.${role}.outcome`,
+        value: outcome.filter((value) => value === 1).length,
+        label: `${role}: patients with lung metastasis`,
+        ...facts,
+      },
+      {
+        id: `${prefix}.pfs.${role}.outcome-with-event`,
+        value: own,
+        label: `${role}: those of them with an event of the endpoint`,
+        ...facts,
+      },
+      {
+        id: `${prefix}.pfs.${role}.events`,
+        value: all,
+        label: `${role}: events of the endpoint`,
+        ...facts,
+      },
+    ];
+  });
+}
+
+export function circularitySentence(sets: readonly RiskFollowUp[]): string {
+  const both = sets.flatMap(({ events, outcome }) =>
+    events.map((event, i) => ({ event, outcome: outcome[i] })),
+  );
+  const withOutcome = both.filter(({ outcome }) => outcome === 1);
+  const withEvent = both.filter(({ event }) => event === 1);
+  const shared = withOutcome.filter(({ event }) => event === 1).length;
+  return `**Circular by construction.** Lung metastasis is a progression: ${shared} of ${withOutcome.length} patients with lung metastasis have an event of progression-free survival, and they are ${shared} of its ${withEvent.length} events (${fixed((100 * shared) / withEvent.length, 0)}%). A model of lung metastasis must separate these curves; that it does is no evidence of its own. What is left without those patients is shown below.`;
+}
+
+/** @param answers whether these are the analyses that the paper prints */
+export function survivalFindings(
+  prefix: string,
+  found: readonly RiskGroupSurvival[],
+  answers: boolean,
+): Finding[] {
+  return found.flatMap((survival) => {
+    const { role, n, events, groups, test, highAgainstLow, perLogOdds, concordance, flag } =
+      survival;
+    const at = `${prefix}.${role}`;
+    const missing = flag ?? "there is one group only";
+    const finding = (
+      key: string,
+      what: string,
+      value: number | null,
+      how: string,
+      answer: { readonly claim: string; readonly printed: string } | null = null,
+      why: string = missing,
+    ): Finding => {
+      const facts = {
+        id: `${at}.${key}`,
+        label: `${role}: ${what}`,
+        source: "patients",
+        n,
+        events,
+        test: how,
+        tolerance: { relative: 1e-7 },
+        ...(answers && answer !== null ? answer : {}),
+      } as const;
+      return value === null ? { ...facts, value, notComputable: why } : { ...facts, value };
+    };
+    const medians = groups.flatMap(({ group, curve, median, medianCi }): Finding[] => {
+      const name = group === "high" ? "high risk" : "low risk";
+      const claim = `r.pfs.${group}.${setIds[role]}`;
+      const printed = group === "high" ? printedMedians[role] : "not reached";
+      const whole = finding(`${group}.median`, `${name}, median (months)`, median, "Kaplan-Meier", {
+        claim,
+        printed,
+      });
+      const reached: Finding =
+        median === null ? { ...withoutReason(whole), value: "not reached" } : whole;
+      const limit = (key: string, what: string, value: number | null): Finding =>
+        finding(
+          `${group}.median-${key}`,
+          `${name}, median, ${what} limit`,
+          value,
+          "log scale, 95%",
+          null,
+          "the limit is not reached",
+        );
+      return [
+        finding(`${group}.n`, `${name}, patients`, curve.patients, "count"),
+        finding(`${group}.events`, `${name}, events`, curve.events, "count"),
+        reached,
+        limit("lower", "lower", medianCi[0]),
+        limit("upper", "upper", medianCi[1]),
+      ];
+    });
+    const ratio = (key: string, what: string, term: RiskGroupSurvival["perLogOdds"]): Finding[] => [
+      finding(`${key}.hr`, `hazard ratio, ${what}`, term?.hazardRatio ?? null, "Cox, Efron"),
+      finding(
+        `${key}.hr-lower`,
+        `hazard ratio, ${what}, lower limit`,
+        term?.ci[0] ?? null,
+        "Wald, 95%",
+      ),
+      finding(
+        `${key}.hr-upper`,
+        `hazard ratio, ${what}, upper limit`,
+        term?.ci[1] ?? null,
+        "Wald, 95%",
+      ),
+      finding(`${key}.p`, `${what}: P`, term?.pValue ?? null, "Cox, Wald"),
+    ];
+    return [
+      ...medians,
+      finding("log-rank.p", "P of the two groups", test?.pValue ?? null, "log-rank", {
+        claim: `r.lr.${setIds[role]}`,
+        printed: printedP,
+      }),
+      ...ratio("cox-groups", "high against low risk", highAgainstLow),
+      ...ratio("cox-risk", "one unit of log odds", perLogOdds),
+      finding("concordance", "concordance of the risk", concordance, "Harrell"),
+    ];
+  });
+}
+
+function withoutReason(
+  finding: Finding,
+): Omit<Finding, "value" | "notComputable"> & { id: string } {
+  const { value: _, ...rest } = finding;
+  const { notComputable: __, ...facts } = rest as typeof rest & { notComputable?: string };
+  return facts;
+}
+
+/** What each cut gives in each set. */
+export function cutTable(sets: readonly RiskFollowUp[], cuts: readonly number[]): Table {
+  const rows = sets.flatMap((set) =>
+    cuts.map((cut) => {
+      const { role, groups, test, highAgainstLow } = riskGroupSurvival(set, cut);
+      const high = groups.find(({ group }) => group === "high");
+      return {
+        cells: {
+          set: role,
+          cut: fixed(cut, 2),
+          high: String(high?.curve.patients ?? 0),
+          median: high?.median == null ? "not reached" : fixed(high.median, 1),
+          ratio:
+            highAgainstLow === null
+              ? "–"
+              : estimateAndCi(highAgainstLow.hazardRatio, highAgainstLow.ci, 2),
+          p: test === null ? "–" : pValue(test.pValue),
+        },
+      };
+    }),
+  );
+  return makeTable({
+    id: "table-survival-cuts",
+    title: "What the cut of the risk does to the survival of the groups",
+    columns: [
+      { key: "set", title: "Set" },
+      { key: "cut", title: "Cut" },
+      { key: "high", title: "High risk, patients" },
+      { key: "median", title: "Their median (months)" },
+      { key: "ratio", title: "Hazard ratio (95% CI)" },
+      { key: "p", title: "Log-rank P, as if the cut were given" },
+    ],
+    rows,
+    notes: [notFixed],
+  });
+}
+
+export function selectedFindings(
+  prefix: string,
+  { times, events }: RiskFollowUp,
+  { cut, statistic, naiveP, pValue: p, permutationP }: MaximallySelectedTest,
+): Finding[] {
+  const facts = {
+    source: "patients",
+    n: times.length,
+    events: events.filter((event) => event === 1).length,
+    tolerance: { relative: 1e-6, absolute: 1e-15 },
+  } as const;
+  return [
+    {
+      id: `${prefix}.maximal.cut`,
+      value: cut,
+      label: "The cut of the risk that separates best",
+      test: "largest standardised log-rank statistic",
+      ...facts,
+    },
+    {
+      id: `${prefix}.maximal.statistic`,
+      value: statistic,
+      label: "Its statistic",
+      test: "standardised log-rank",
+      ...facts,
+    },
+    {
+      id: `${prefix}.maximal.naive.p`,
+      value: naiveP,
+      label: "P as if the cut had been known",
+      test: "normal; invalid after a search",
+      ...facts,
+    },
+    {
+      id: `${prefix}.maximal.p`,
+      value: p,
+      label: "P that allows for the search",
+      test: "Lausen & Schumacher",
+      ...facts,
+    },
+    ...(permutationP === null
+      ? []
+      : [
+          {
+            id: `${prefix}.maximal.permuted.p`,
+            value: permutationP,
+            label: "The same by permutation",
+            test: "outcome permuted",
+            ...facts,
+          },
+        ]),
+  ];
+}
+
+/** @param without whether the patients with the outcome are left out */
+export function survivalWords(
+  cut: number,
+  without: boolean,
+): Pick<Figure, "id" | "title" | "caption" | "description"> {
+  const groups = `Kaplan-Meier curves with pointwise 95% bands of patients with a DLRN risk above ${cut} (high) and the others (low); ticks are censored patients. The paper does not print its cut.`;
+  return without
+    ? {
+        id: "figure-survival-without",
+        title: "Survival by risk group, without the patients with lung metastasis",
+        caption: `${groups} ${notFixed}`,
+        description:
+          "Two panels, training and external validation: curves of the two risk groups among patients without lung metastasis, with numbers at risk.",
+      }
+    : {
+        id: "figure-3ef-survival",
+        title: "Figures 3E and 3F. Progression-free survival by risk group",
+        caption: groups,
+        description:
+          "Two panels, training and external validation: curves of the high-risk and the low-risk group, far apart, with numbers at risk below.",
+      };
+}
+
+/** Each set as a panel of the figure. */
+export function survivalPanels(
+  found: readonly RiskGroupSurvival[],
+): { title: string; survival: RiskGroupSurvival }[] {
+  const titles = { training: "Training set", validation: "External validation set", synthetic: "" };
+  return found.map((survival) => ({ title: titles[survival.role], survival }));
+}
+
+/** What agrees with the print, and what is left of the separation without the patients who have the outcome. */
+export function survivalSentence(
+  findings: readonly Finding[],
+  all: readonly RiskGroupSurvival[],
+  without: readonly RiskGroupSurvival[],
+): string {
+  const compared = findings.filter((finding) => agreesWithPrinted(finding) !== null);
+  const agreeing = compared.filter((finding) => agreesWithPrinted(finding) === true);
+  const printed =
+    compared.length === 0
+      ? ""
+      : `${agreeing.length} of ${compared.length} printed values (medians and log-rank tests) come out to their digits. `;
+  const words = (found: readonly RiskGroupSurvival[]): string =>
+    found
+      .map(({ role, test, events }) =>
+        test === null
+          ? `${role}: no test, ${events} events`
+          : `${role}: log-rank P ${pValue(test.pValue).replace(/^(?=\d)/, "= ")}, ${events} events`,
+      )
+      .join("; ");
+  return `${printed}All patients: ${words(all)}. Without the patients with lung metastasis: ${words(without)}.`;
+}
