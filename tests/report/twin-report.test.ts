@@ -101,6 +101,7 @@ describe("Table 1, claim by claim", () => {
 
 describe("Table 2 and the clinical model, claim by claim", () => {
   const answers = readResults(folder)
+    .filter(({ notebook }) => notebook === "02-clinical-model")
     .flatMap(({ results }) => results)
     .filter(
       ({ claim, printed }) => /^(t2|t3\..*\.clin)\./.test(claim ?? "") && printed !== undefined,
