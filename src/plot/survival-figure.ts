@@ -67,7 +67,8 @@ function curvesPanel(
       count: curve.censoredCount[i],
     })).filter(({ count }) => count > 0),
   );
-  const x = quantity("x", `Time (${unit})`, [0, end], { values: ticks, labelOverlap: false });
+  const time = { values: ticks, labelOverlap: false, tickCount: ticks.length };
+  const x = quantity("x", `Time (${unit})`, [0, end], time);
   const y = quantity("y", endpoint, [0, 1]);
   const colour = seriesColour(series);
   const p =
@@ -98,8 +99,8 @@ function curvesPanel(
         encoding: { x, y, color: colour },
       },
       {
-        data: { values: [{ x: end, y: 0.98, text: p }] },
-        mark: { type: "text", align: "right", baseline: "top", fontSize: typeSize.label },
+        data: { values: [{ x: end, y: 0.02, text: p }] },
+        mark: { type: "text", align: "right", baseline: "bottom", fontSize: typeSize.label },
         encoding: { x, y, text: { field: "text", type: "nominal" } },
       },
     ],
