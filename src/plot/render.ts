@@ -22,8 +22,16 @@ export interface RenderOptions {
  * @returns a complete SVG document
  * @throws RangeError if the specification is not valid, in Vega-Lite's words, or refers to data by address
  */
-export async function renderSvg(figure: Figure, { constructed }: RenderOptions): Promise<string> {
-  const drawing = await draw(figure);
+export async function renderSvg(figure: Figure, options: RenderOptions): Promise<string> {
+  return svgPage(figure, await draw(figure), options);
+}
+
+/** A drawing on its page, with title, description and mark: for what is not drawn by Vega too. */
+export function svgPage(
+  figure: Pick<Figure, "id" | "title" | "description">,
+  drawing: Drawing,
+  { constructed }: RenderOptions,
+): string {
   const scale = Math.min(1, figureWidth / drawing.width);
   const top = constructed ? typeSize.label + 14 : 0;
   const height = top + drawing.height * scale;
@@ -43,10 +51,10 @@ export async function renderSvg(figure: Figure, { constructed }: RenderOptions):
   ].join("\n");
 }
 
-interface Drawing {
+export interface Drawing {
   readonly width: number;
   readonly height: number;
-  /** What stands inside Vega's `svg` element. */
+  /** What stands inside the `svg` element. */
   readonly content: string;
 }
 
