@@ -144,14 +144,22 @@ function penalizedExcess(
   target: number,
 ): (b: number) => number {
   const others = design.terms.map((_, k) => k).filter((k) => k !== j);
-  let start = best.coefficients;
+  let previous = best.coefficients;
   return (b) => {
-    const from = Float64Array.from(start);
-    from[j] = b;
-    if (firthPoint(design, from) === null) return Infinity; // risks of 0 and 1 throughout
-    const point = firthMaximum(design, others, from);
-    start = point.coefficients;
-    return 2 * (best.logLikelihood - point.logLikelihood) - target;
+    // From the last point and from the maximum, whichever leads higher: the answer must not depend on the way to it.
+    let highest: FirthPoint | null = null;
+    for (const start of previous === best.coefficients
+      ? [previous]
+      : [previous, best.coefficients]) {
+      const from = Float64Array.from(start);
+      from[j] = b;
+      if (firthPoint(design, from) === null) continue; // risks of 0 and 1 throughout
+      const point = firthMaximum(design, others, from);
+      if (highest === null || point.logLikelihood > highest.logLikelihood) highest = point;
+    }
+    if (highest === null) return Infinity;
+    previous = highest.coefficients;
+    return 2 * (best.logLikelihood - highest.logLikelihood) - target;
   };
 }
 

@@ -72,10 +72,18 @@ export function _profileIntervals(
  * ±Infinity when it does not within 2³⁰ steps.
  */
 export function profileLimit(f: (b: number) => number, estimate: number, step: number): number {
+  // Values are kept: a likelihood with several hills may be climbed from another side when it is asked for again.
+  const values = new Map<number, number>();
+  const value = (b: number): number => {
+    const known = values.get(b) ?? f(b);
+    values.set(b, known);
+    return known;
+  };
   let near = estimate;
+  values.set(near, Math.min(0, f(near)));
   for (let width = step; Math.abs(width) <= 2 ** 30 * Math.abs(step); width *= 2) {
     const far = estimate + width;
-    if (f(far) > 0) return findRoot(f, near, far, { tolerance: 1e-12 * Math.abs(step) });
+    if (value(far) > 0) return findRoot(value, near, far, { tolerance: 1e-12 * Math.abs(step) });
     near = far;
   }
   return step < 0 ? -Infinity : Infinity;

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 import { featureTable } from "dlrn/cohort/feature-table";
 import { makeRows } from "dlrn/cohort/rows";
+import { seededRandom } from "dlrn/math/random";
 import { logisticDesign } from "dlrn/model/design";
 import { _fitFirth, fitFirth } from "dlrn/model/firth";
 import { firthMaximum } from "dlrn/model/firth-likelihood";
@@ -140,4 +141,25 @@ describe("refuses", () => {
     assert.equal(model.exception, "all patients, as published");
     assert.deepEqual(JSON.parse(JSON.stringify(model)), model);
   });
+});
+
+describe("complete separation in six directions", () => {
+  // A ridge that is nearly flat: Fisher's steps alone zigzag on it, and its profile has several hills.
+  for (const seed of [3, 16, 22, 44]) {
+    test(`seed ${seed}: finite estimates inside finite or open limits`, () => {
+      const random = seededRandom(seed);
+      const rows = Array.from({ length: 20 }, () =>
+        Array.from({ length: 6 }, () => random.normal()),
+      );
+      const outcome = rows.map(([a, b]) => (a + 0.5 * b > 0 ? 1 : 0));
+      const fit = _fitFirth(featureTable(["a", "b", "c", "d", "e", "f"], rows), outcome);
+      fit.coefficients.forEach((coefficient, j) => {
+        assert.ok(Number.isFinite(coefficient));
+        assert.ok(
+          fit.lower[j] < coefficient && coefficient < fit.upper[j],
+          `${fit.terms[j]}: ${fit.lower[j]} ${coefficient} ${fit.upper[j]}`,
+        );
+      });
+    });
+  }
 });
