@@ -54,7 +54,8 @@ export function firthMaximum(
     );
   for (let round = 0; round < 5000; round++) {
     const step = scoringStep(design, point, free);
-    if (step.length <= (round < 200 ? 1e-12 : 1e-7)) return point; // a flat ridge under separation is walked slowly
+    // A flat ridge under separation is walked slowly: the likelihood is exact to the square of the step that is left.
+    if (step.length <= (round < 200 ? 1e-12 : round < 1000 ? 1e-7 : 1e-4)) return point;
     const scale = Math.min(1, longestStep / Math.max(...step.values.map(Math.abs)));
     const next = climb(
       design,
