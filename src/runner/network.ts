@@ -70,7 +70,7 @@ export async function networkFile(
   const path = inputPath(entry, inputFolders());
   if (path === null)
     throw new InputError(
-      `the file of the network "${id}" must be at ${entry.path} in the ${entry.root} folder${entry.address === null ? "" : `; it can be had from ${entry.address}`}`,
+      `the file of the network "${id}" must be at ${entry.path} in the ${entry.root} folder${entry.address === null ? "" : `; get it with: npx dlrn data fetch ${id}`}`,
       MANIFEST_FILE,
     );
   const sha256 = sha256OfFile(path);

@@ -22,6 +22,7 @@ import { recordFiles } from "../../io/record.js";
 import { writeWhole } from "../../io/write-whole.js";
 import { dataFolder, projectRoot } from "../../runner/environment.js";
 import { fetchFile } from "../../runner/fetch.js";
+import { fetchNetwork } from "../../runner/fetch-network.js";
 
 export const summary = "list, check and fetch the input files of every cohort";
 export const usage: string = `Usage: npx dlrn data list [ID] [--files]
@@ -38,7 +39,7 @@ fetch   download what is missing by its public address; a broken download goes o
 record  write bytes and SHA-256 of a cohort's files in the repository, changed on purpose, into ${MANIFEST_FILE}
 schema  write the JSON Schemas of the manifest and of the variable dictionaries
 
-ID is a cohort of ${MANIFEST_FILE}. The data folder is DLRN_DATA, or data/ in the repository.`;
+ID is a cohort of ${MANIFEST_FILE}, for fetch also one of its networks. The data folder is DLRN_DATA, or data/ in the repository.`;
 
 export async function run(args: string[]): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -59,8 +60,16 @@ export async function run(args: string[]): Promise<void> {
   };
   if (action === "list") list(cohorts(), folders, values.files);
   else if (action === "check") check(cohorts(), folders);
-  else if (action === "fetch" && id !== undefined) await fetchCohort(cohorts()[0], folders);
-  else if (action === "record" && id !== undefined) {
+  else if (action === "fetch" && id !== undefined) {
+    const network = readManifest(root).networks.find((entry) => entry.id === id);
+    if (network === undefined) await fetchCohort(cohorts()[0], folders);
+    else {
+      const outcome = await fetchNetwork(network, folders, (address, options) =>
+        fetch(address, options),
+      );
+      console.log(`${network.id}: ${outcome}: ${network.path}; ${network.licence}`);
+    }
+  } else if (action === "record" && id !== undefined) {
     const changed = recordFiles(root, id);
     console.log(
       changed.length === 0 ? `${MANIFEST_FILE} is up to date` : `recorded: ${changed.join(", ")}`,
