@@ -9,7 +9,7 @@
 import { alignedMask } from "../imaging/align.js";
 import { discretise } from "../imaging/discretise.js";
 import { regionGrid } from "../imaging/grid.js";
-import { normalise } from "../imaging/normalise.js";
+import { applyNormalisation, normalisation } from "../imaging/normalise.js";
 import {
   type Box,
   checkRegion,
@@ -137,31 +137,46 @@ export function extractFeatures(
   };
 }
 
-/** Normalised, then resampled or cropped: the surroundings on which all filters act. */
+/**
+ * Normalised, then resampled or cropped: the surroundings on which all filters act. Mean and SD are the whole image's;
+ * only the surroundings are changed, so that a large image is not copied.
+ */
 function prepare(volume: Volume, mask: Mask, p: Preparation): { volume: Volume; mask: Mask } {
   checkRegion(mask, 1);
-  const image = p.normalize
-    ? normalise(volume, {
+  const norm = p.normalize
+    ? normalisation(volume, {
         scale: p.normalizeScale,
         ...(p.removeOutliers === null ? {} : { outliers: p.removeOutliers }),
       })
-    : volume;
+    : null;
+  const finished = (part: { volume: Volume; mask: Mask }): { volume: Volume; mask: Mask } =>
+    norm === null
+      ? part
+      : {
+          volume: { ...part.volume, values: applyNormalisation(norm, part.volume.values) },
+          mask: part.mask,
+        };
   const box = regionBox(mask);
   if (p.resampledPixelSpacing !== null && p.interpolator !== null) {
     const spacing = p.resampledPixelSpacing.map((t, d) =>
       t === 0 || box.length[d] === 1 ? mask.spacing[d] : t,
     ) as unknown as Triple;
     const same = spacing.every(
-      (t, d) => Math.abs(image.spacing[d] - t) <= 1e-8 + 1e-5 * Math.abs(t),
+      (t, d) => Math.abs(volume.spacing[d] - t) <= 1e-8 + 1e-5 * Math.abs(t),
     );
-    if (!same) {
-      const grid = regionGrid(mask, box, p.resampledPixelSpacing, p.padDistance);
-      const levels = resample(image, grid, { interpolator: p.interpolator, outside: "zero" });
-      return { volume: truncateLike(levels, image.values), mask: resampleMask(mask, grid) };
-    }
-    return cropBoth(image, mask, box, p.padDistance);
+    if (same) return finished(cropBoth(volume, mask, box, p.padDistance));
+    const grid = regionGrid(mask, box, p.resampledPixelSpacing, p.padDistance);
+    const levels = resample(volume, grid, {
+      interpolator: p.interpolator,
+      outside: "zero",
+      ...(norm && { change: (old) => void applyNormalisation(norm, old, old) }),
+    });
+    return {
+      volume: norm === null ? truncateLike(levels, volume.values) : levels,
+      mask: resampleMask(mask, grid),
+    };
   }
-  return p.preCrop ? cropBoth(image, mask, box, p.padDistance) : { volume: image, mask };
+  return finished(p.preCrop ? cropBoth(volume, mask, box, p.padDistance) : { volume, mask });
 }
 
 function cropBoth(

@@ -1,6 +1,6 @@
 /** N-score normalisation of a whole image, as PyRadiomics' `normalize`. */
 
-import type { Volume } from "../io/volume.js";
+import type { Volume, VoxelArray } from "../io/volume.js";
 
 export interface NormaliseOptions {
   /** The standard deviation becomes this; defaults to 1. */
@@ -9,13 +9,21 @@ export interface NormaliseOptions {
   readonly outliers?: number;
 }
 
-/**
- * (level − mean) / SD · scale over every voxel of the image, SD with n − 1; Float64 whatever came in.
- *
- * @throws RangeError if a voxel is not finite or all are equal
- */
-export function normalise(volume: Volume, { scale = 1, outliers }: NormaliseOptions = {}): Volume {
-  const { values } = volume;
+/** A normalisation learned from all voxels of an image; applied to whatever part of it is needed. */
+export interface Normalisation {
+  readonly mean: number;
+  /** n − 1. */
+  readonly standardDeviation: number;
+  readonly scale: number;
+  /** Largest |z|, or Infinity. */
+  readonly outliers: number;
+}
+
+/** @throws RangeError if a voxel is not finite or all are equal */
+export function normalisation(
+  { values }: Volume,
+  { scale = 1, outliers = Infinity }: NormaliseOptions = {},
+): Normalisation {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i];
   const mean = sum / values.length;
@@ -23,18 +31,31 @@ export function normalise(volume: Volume, { scale = 1, outliers }: NormaliseOpti
     throw new RangeError("grey levels must be finite to be normalised; the image has others");
   let squares = 0;
   for (let i = 0; i < values.length; i++) squares += (values[i] - mean) ** 2;
-  const deviation = Math.sqrt(squares / (values.length - 1));
-  if (!(deviation > 0))
+  const standardDeviation = Math.sqrt(squares / (values.length - 1));
+  if (!(standardDeviation > 0))
     throw new RangeError(`an image must vary to be normalised; all its voxels are ${mean}`);
-  const inverse = 1 / deviation;
-  const result = new Float64Array(values.length);
-  if (outliers === undefined) {
-    for (let i = 0; i < values.length; i++) result[i] = (values[i] - mean) * inverse * scale;
-  } else {
-    for (let i = 0; i < values.length; i++) {
-      const z = (values[i] - mean) * inverse;
-      result[i] = (z > outliers ? outliers : z < -outliers ? -outliers : z) * scale;
-    }
+  return { mean, standardDeviation, scale, outliers };
+}
+
+/** Normalised levels; Float64 whatever came in. @param to where they go, which may be `levels` itself */
+export function applyNormalisation(
+  { mean, standardDeviation, scale, outliers }: Normalisation,
+  levels: VoxelArray,
+  to: Float64Array = new Float64Array(levels.length),
+): Float64Array {
+  const inverse = 1 / standardDeviation;
+  for (let i = 0; i < levels.length; i++) {
+    const z = (levels[i] - mean) * inverse;
+    to[i] = (z > outliers ? outliers : z < -outliers ? -outliers : z) * scale;
   }
-  return { ...volume, values: result };
+  return to;
+}
+
+/**
+ * (level − mean) / SD · scale over every voxel of the image, SD with n − 1; Float64 whatever came in.
+ *
+ * @throws RangeError if a voxel is not finite or all are equal
+ */
+export function normalise(volume: Volume, options: NormaliseOptions = {}): Volume {
+  return { ...volume, values: applyNormalisation(normalisation(volume, options), volume.values) };
 }

@@ -16,6 +16,8 @@ export interface ResampleOptions {
   readonly interpolator: Interpolator;
   /** What lies beyond the image: 0 (as ITK), or its border voxels (as IBSI). */
   readonly outside: "zero" | "border";
+  /** Done in place to the old levels that are needed, before they are interpolated. */
+  readonly change?: (levels: Float64Array) => void;
 }
 
 /** Old indices and weights for each new index of one axis: `width` of both a new voxel. */
@@ -32,12 +34,13 @@ const SPLINE_MARGIN = 34;
 export function resample(
   volume: Volume,
   grid: Grid,
-  { interpolator, outside }: ResampleOptions,
+  { interpolator, outside, change }: ResampleOptions,
 ): Volume {
   const margin = interpolator === "b-spline" ? SPLINE_MARGIN : 2;
   const [x, y, z] = [0, 1, 2].map((d) => touched(grid, d, volume.size[d], margin));
   const size: Triple = [x.length, y.length, z.length];
   let levels = part(volume, [x.first, y.first, z.first], size);
+  change?.(levels);
   let current: number[] = [...size];
   for (const d of [0, 1, 2] as const) {
     const at = [x, y, z][d];

@@ -3,6 +3,9 @@
 import { constants, gunzipSync } from "node:zlib";
 import { InputError } from "./input-error.js";
 
+/** 2 GiB: a thousand million voxels of 16 bits, more than any scanner makes. */
+const LARGEST = 2 ** 31;
+
 /** Whether the bytes start as a gzip member does. */
 export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
@@ -24,6 +27,11 @@ export function gunzipStart(bytes: Uint8Array, place: string): Uint8Array {
  * @throws InputError if the stream is damaged, cut short, or larger than `limit`
  */
 export function gunzipWhole(bytes: Uint8Array, limit: number, place: string): Uint8Array {
+  if (limit > LARGEST)
+    throw new InputError(
+      `compressed data must unpack to at most ${LARGEST} bytes; the header asks for ${limit}; if it is right, unpack the file first`,
+      place,
+    );
   try {
     return gunzipSync(bytes, { maxOutputLength: limit });
   } catch (error) {

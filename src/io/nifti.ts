@@ -165,7 +165,24 @@ const BYTES: Readonly<Record<number, number>> = {
   1280: 8,
 };
 
+const KINDS: Readonly<
+  Record<number, new (buffer: ArrayBuffer, offset: number, length: number) => VoxelArray>
+> = {
+  2: Uint8Array,
+  4: Int16Array,
+  8: Int32Array,
+  16: Float32Array,
+  64: Float64Array,
+  256: Int8Array,
+  512: Uint16Array,
+  768: Uint32Array,
+};
+
+/** Voxels where they lie in memory, if this machine can read them so; else copied one by one. */
 function voxels(view: DataView, type: number, count: number, little: boolean): VoxelArray {
+  const Kind = KINDS[type];
+  if (Kind !== undefined && (little || BYTES[type] === 1) && view.byteOffset % BYTES[type] === 0)
+    return new Kind(view.buffer as ArrayBuffer, view.byteOffset, count);
   const read = <A extends VoxelArray>(values: A, at: (i: number) => number): A => {
     for (let i = 0; i < count; i++) values[i] = at(i);
     return values;

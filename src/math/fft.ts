@@ -17,6 +17,9 @@ export function nextPowerOfTwo(n: number): number {
   return power;
 }
 
+/** Lines across the memory that are taken at once, so that each piece of memory is fetched once. */
+const TOGETHER = 16;
+
 /**
  * Transform in place along each axis of a box, x fastest.
  *
@@ -35,17 +38,28 @@ export function transform3(
   ] as const) {
     if (n === 1) continue;
     const transform = lineTransform(n);
-    const line = { re: new Float64Array(n), im: new Float64Array(n) };
+    const together = stride === 1 ? 1 : Math.min(stride, TOGETHER);
+    const lines = Array.from({ length: together }, () => ({
+      re: new Float64Array(n),
+      im: new Float64Array(n),
+    }));
+    const sign = inverse ? -1 : 1;
+    const scale = inverse ? 1 / n : 1;
     for (let outer = 0; outer < values.re.length; outer += stride * n) {
-      for (let start = outer; start < outer + stride; start++) {
+      for (let first = outer; first < outer + stride; first += together) {
+        const count = Math.min(together, outer + stride - first);
         for (let i = 0; i < n; i++) {
-          line.re[i] = values.re[start + i * stride];
-          line.im[i] = inverse ? -values.im[start + i * stride] : values.im[start + i * stride];
+          for (let l = 0, at = first + i * stride; l < count; l++, at++) {
+            lines[l].re[i] = values.re[at];
+            lines[l].im[i] = sign * values.im[at];
+          }
         }
-        transform(line);
+        for (let l = 0; l < count; l++) transform(lines[l]);
         for (let i = 0; i < n; i++) {
-          values.re[start + i * stride] = inverse ? line.re[i] / n : line.re[i];
-          values.im[start + i * stride] = inverse ? -line.im[i] / n : line.im[i];
+          for (let l = 0, at = first + i * stride; l < count; l++, at++) {
+            values.re[at] = lines[l].re[i] * scale;
+            values.im[at] = sign * lines[l].im[i] * scale;
+          }
         }
       }
     }
@@ -66,17 +80,24 @@ function powerOfTwoTransform(n: number): (line: Complex) => void {
       for (; j & bit; bit >>= 1) j ^= bit;
       j ^= bit;
       if (i < j) {
-        [re[i], re[j]] = [re[j], re[i]];
-        [im[i], im[j]] = [im[j], im[i]];
+        const x = re[i];
+        const y = im[i];
+        re[i] = re[j];
+        im[i] = im[j];
+        re[j] = x;
+        im[j] = y;
       }
     }
     for (let half = 1; half < n; half *= 2) {
       const step = n / (2 * half);
       for (let start = 0; start < n; start += 2 * half) {
         for (let k = 0; k < half; k++) {
-          const [a, b] = [start + k, start + k + half];
-          const [c, s] = [cos[k * step], sin[k * step]];
-          const [x, y] = [re[b] * c - im[b] * s, re[b] * s + im[b] * c];
+          const a = start + k;
+          const b = a + half;
+          const c = cos[k * step];
+          const s = sin[k * step];
+          const x = re[b] * c - im[b] * s;
+          const y = re[b] * s + im[b] * c;
           re[b] = re[a] - x;
           im[b] = im[a] - y;
           re[a] += x;
@@ -115,13 +136,15 @@ function chirpTransform(n: number): (line: Complex) => void {
     }
     transform(work);
     for (let k = 0; k < m; k++) {
-      const [x, y] = [work.re[k], work.im[k]];
+      const x = work.re[k];
+      const y = work.im[k];
       work.re[k] = x * chirp.re[k] - y * chirp.im[k];
       work.im[k] = -(x * chirp.im[k] + y * chirp.re[k]); // conjugate: the inverse by a forward transform
     }
     transform(work);
     for (let k = 0; k < n; k++) {
-      const [x, y] = [work.re[k] / m, -work.im[k] / m];
+      const x = work.re[k] / m;
+      const y = -work.im[k] / m;
       re[k] = x * cos[k] + y * sin[k];
       im[k] = y * cos[k] - x * sin[k];
     }

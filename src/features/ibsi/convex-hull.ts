@@ -14,14 +14,16 @@ interface Face {
 /**
  * @returns 0 for both where all points lie in a plane
  */
-export function convexHull(points: readonly Point[]): { volume: number; area: number } {
+export function convexHull(cloud: readonly Point[]): { volume: number; area: number } {
+  const points = rowEnds(cloud);
   const start = tetrahedron(points);
   if (start === null) return { volume: 0, area: 0 };
   const centre = [0, 1, 2].map(
     (d) => start.reduce((sum, i) => sum + points[i][d], 0) / 4,
   ) as unknown as Point;
-  const size = Math.max(
-    ...points.map((p) => Math.max(...p.map((c, d) => Math.abs(c - centre[d])))),
+  const size = points.reduce(
+    (most, p) => Math.max(most, ...p.map((c, d) => Math.abs(c - centre[d]))),
+    0,
   );
   const face = (a: number, b: number, c: number): Face => {
     const normal = cross(minus(points[b], points[a]), minus(points[c], points[a]));
@@ -61,6 +63,19 @@ export function convexHull(points: readonly Point[]): { volume: number; area: nu
       dot(minus(points[a], centre), cross(minus(points[b], centre), minus(points[c], centre))) / 6;
   }
   return { volume: Math.abs(volume), area };
+}
+
+/** Of the points that differ in x alone, the two outermost: no other can be a corner of the hull. */
+function rowEnds(points: readonly Point[]): Point[] {
+  const rows = new Map<string, [Point, Point]>();
+  for (const p of points) {
+    const key = `${p[1]},${p[2]}`;
+    const ends = rows.get(key);
+    if (ends === undefined) rows.set(key, [p, p]);
+    else if (p[0] < ends[0][0]) ends[0] = p;
+    else if (p[0] > ends[1][0]) ends[1] = p;
+  }
+  return [...rows.values()].flatMap(([low, high]) => (low === high ? [low] : [low, high]));
 }
 
 /** Four points that span a volume, or null. */

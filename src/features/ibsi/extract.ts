@@ -29,7 +29,7 @@ export interface IbsiSettings {
   readonly interpolator: Interpolator;
   /** Round grey levels to whole numbers, as for CT. */
   readonly round: boolean;
-  /** Resegmentation range of grey levels, both ends included. */
+  /** Resegmentation range of grey levels, both ends included; the upper may be Infinity. */
   readonly range: readonly [number, number] | null;
   /** Then leave out levels farther from the mean than this many standard deviations. */
   readonly outliers: number | null;
@@ -134,23 +134,24 @@ function volumeHistogramAxis(
   levels: Float64Array,
   { range, volumeHistogram: how }: IbsiSettings,
 ): VolumeHistogramAxis {
-  const [low, high] =
-    range ??
-    levels.reduce(
-      ([l, h], level) => [Math.min(l, level), Math.max(h, level)],
-      [Infinity, -Infinity],
-    );
-  if (how.kind === "none") return { levels, low, high, step: 1 };
+  let [least, most] = [Infinity, -Infinity];
+  for (const level of levels) {
+    least = Math.min(least, level);
+    most = Math.max(most, level);
+  }
+  const low = range?.[0] ?? least;
+  const limit = range !== null && range[1] < Infinity ? range[1] : null;
+  if (how.kind === "none") return { levels, low, high: limit ?? most, step: 1 };
   if (how.kind === "ibsi-number") {
     const { bins } = discretise(levels, how);
     return { levels: Float64Array.from(bins), low: 1, high: how.count, step: 1 };
   }
   const { width } = how;
-  const { bins } = discretise(levels, { ...how, minimum: low });
+  const { bins, highest } = discretise(levels, { ...how, minimum: low });
   return {
     levels: Float64Array.from(bins, (bin) => low + (bin - 0.5) * width),
     low: low + width / 2,
-    high: high - width / 2,
+    high: (limit ?? low + highest * width) - width / 2,
     step: width,
   };
 }

@@ -65,7 +65,8 @@ export function intensityHistogram(bins: Int32Array, highest: number): Record<st
     if (g === highest - 1) return counts[g] - counts[g - 1];
     return (counts[g + 1] - counts[g - 1]) / 2;
   });
-  const [most, least] = [Math.max(...gradient), Math.min(...gradient)];
+  const most = gradient.reduce((a, b) => Math.max(a, b));
+  const least = gradient.reduce((a, b) => Math.min(a, b));
   return {
     ...statistics,
     mode: mode + 1,

@@ -3,9 +3,11 @@
 import {
   choice,
   flag,
+  isNamed,
   knownKeys,
   nullable,
   numbersOf,
+  numeric,
   objectOf,
   type Plain,
 } from "../specification.js";
@@ -13,14 +15,14 @@ import type { IbsiSettings } from "./extract.js";
 
 /**
  * `dimensions: 2D | 3D | both`, `spacing: [x, y, z]`, `interpolator: linear | b-spline | nearest`, `round: true`,
- * `range: [low, high]`, `outliers: 3`, `binSize: 25` or `binNumber: 32`, `volumeHistogramBinSize` or `volumeHistogramBinNumber`.
+ * `range: [low, high]` (`.inf`: no limit), `outliers: 3`, `binSize: 25` or `binNumber: 32`, `volumeHistogramBinSize` or `volumeHistogramBinNumber`.
  *
  * @throws RangeError for an unknown key, or neither or both of bin size and number
  */
 export function resolveIbsiSettings(specification: unknown): IbsiSettings {
   const s = objectOf(specification, "ibsi");
   knownKeys(s, KEYS, "ibsi");
-  const range = s["range"] == null ? null : numbersOf(s, "range", []);
+  const range = s["range"] == null ? null : limitsOf(s["range"]);
   if (range !== null && range.length !== 2)
     throw new RangeError(`range must have two numbers; it has ${range.length}`);
   const spacing = s["spacing"] == null ? null : numbersOf(s, "spacing", []);
@@ -52,6 +54,14 @@ const KEYS = [
   "volumeHistogramBinSize",
   "volumeHistogramBinNumber",
 ] as const;
+
+/** Two numbers, of which the upper may be infinite. */
+function limitsOf(value: unknown): number[] {
+  const list = Array.isArray(value) ? value : [value];
+  return list.map((item, i) =>
+    i === 1 && isNamed(item) && /^\+?\.inf$/i.test(item.text) ? Infinity : numeric(item, "range"),
+  );
+}
 
 function binsOf(
   s: Plain,
