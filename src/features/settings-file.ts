@@ -1,6 +1,6 @@
 /** PyRadiomics' parameter files (YAML, or JSON), read with the text of each number, since names are made of it. */
 
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { isMap, isScalar, isSeq, parseDocument } from "yaml";
 import { InputError } from "../io/input-error.js";
 import type { IbsiSettings } from "./ibsi/extract.js";
@@ -14,6 +14,8 @@ export type PipelineSettings =
 
 /** A parameter file of PyRadiomics, or one with the single key `ibsi`. @throws InputError as {@link readSettings} */
 export function readPipeline(path: string): PipelineSettings {
+  if (!existsSync(path))
+    throw new InputError("the settings file must be there; there is none", path);
   const specification = parseYaml(readFileSync(path, "utf8"), path);
   return named(path, () =>
     "ibsi" in specification && Object.keys(specification).length === 1

@@ -201,6 +201,9 @@ function preparationOf(s: Plain): Preparation {
 function imageSettings(type: ImageType, s: Plain): ImageTypeSettings {
   const count = nullable(s, "binCount");
   const width = numberOf(s, "binWidth", 25);
+  if (count !== null && !(Number.isInteger(count) && count > 0))
+    throw new RangeError(`binCount must be a positive whole number; it is ${count}`);
+  if (!(width > 0)) throw new RangeError(`binWidth must be positive; it is ${width}`);
   return {
     type,
     discretisation:
@@ -219,7 +222,7 @@ function imageSettings(type: ImageType, s: Plain): ImageTypeSettings {
             "no_weighting",
           ),
     gldmAlpha: numberOf(s, "gldm_a", 0),
-    sigmas: type === "LoG" ? namedNumbers(s, "sigma") : [],
+    sigmas: type === "LoG" ? sigmasOf(s) : [],
     wavelet: s["wavelet"] == null ? "coif1" : String(s["wavelet"]),
     waveletLevels: numberOf(s, "level", 1),
     waveletStartLevel: numberOf(s, "start_level", 0),
@@ -253,7 +256,7 @@ function spacingOf(s: Plain): Triple {
   const [x, y, z, ...more] = numbersOf(s, "resampledPixelSpacing", []);
   if (z === undefined || more.length > 0 || Math.min(x, y, z) < 0) {
     throw new RangeError(
-      `resampledPixelSpacing must be three spacings in mm (0 keeps one); it is ${JSON.stringify(s["resampledPixelSpacing"])}`,
+      `resampledPixelSpacing must be three spacings in mm (0 keeps one); it is ${numbersOf(s, "resampledPixelSpacing", []).join(", ")}`,
     );
   }
   return [x, y, z];
@@ -278,4 +281,11 @@ function interpolatorOf(name: unknown): Interpolator | null {
 
 function numberedAs(name: unknown, number: number): boolean {
   return name === number || (isNamed(name) && name.value === number);
+}
+
+function sigmasOf(s: Plain): NamedNumber[] {
+  const sigmas = namedNumbers(s, "sigma");
+  const wrong = sigmas.find(({ value }) => !(value > 0));
+  if (wrong) throw new RangeError(`sigma must be positive, in mm; one is ${wrong.value}`);
+  return sigmas;
 }

@@ -19,8 +19,10 @@ export function knownKeys(object: Plain, known: readonly string[], where: string
 
 export function objectOf(value: unknown, where: string): Plain {
   if (value == null) return {};
-  if (typeof value !== "object" || Array.isArray(value))
-    throw new RangeError(`${where} must be a mapping; it is ${JSON.stringify(value)}`);
+  if (typeof value !== "object" || Array.isArray(value) || isNamed(value))
+    throw new RangeError(
+      `${where} must be a mapping; it is ${isNamed(value) ? value.text : JSON.stringify(value)}`,
+    );
   return value as Plain;
 }
 

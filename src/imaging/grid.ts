@@ -43,6 +43,9 @@ export function centredGrid(old: Geometry, spacing: Triple): Grid {
   return gridOf(old, axes);
 }
 
+/** 134 million voxels, 1 GiB of levels: a spacing that asks for more is a mistake. */
+const LARGEST = 2 ** 27;
+
 function gridOf(
   old: Geometry,
   axes: readonly {
@@ -57,9 +60,15 @@ function gridOf(
     axes[1][of],
     axes[2][of],
   ];
+  const size = triple("size");
+  const voxels = size[0] * size[1] * size[2];
+  if (!(voxels <= LARGEST))
+    throw new RangeError(
+      `a resampled image must have at most ${LARGEST} voxels; ${triple("spacing").join(" x ")} mm gives ${size.join(" x ")}; choose a larger spacing`,
+    );
   const start = triple("start");
   return {
-    size: triple("size"),
+    size,
     spacing: triple("spacing"),
     origin: patientPoint(old, start),
     direction: old.direction,

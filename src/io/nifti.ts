@@ -47,7 +47,10 @@ export function parseNifti(file: Uint8Array, place: string): Volume {
     );
   }
   const count = geometry.size[0] * geometry.size[1] * geometry.size[2];
-  const offset = Math.max(HEADER, Math.round(header.getFloat32(108, little)));
+  const stated = header.getFloat32(108, little);
+  if (!Number.isFinite(stated))
+    throw new InputError(`the voxels' offset must be a number; the header says ${stated}`, place);
+  const offset = Math.max(HEADER, Math.round(stated));
   const needed = offset + count * bytesPerVoxel;
   const data = isGzip(file) ? gunzipWhole(file, needed + 1024 * 1024, place) : file;
   if (data.length < needed) {

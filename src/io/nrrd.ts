@@ -17,6 +17,9 @@ import {
   type VoxelArray,
 } from "./volume.js";
 
+/** More than any scanner makes. */
+const LARGEST = 2 ** 31;
+
 /** Read an NRRD file. @throws InputError for anything that is not a whole, three-dimensional scalar image */
 export function readNrrd(path: string): Volume {
   return parseNrrd(new Uint8Array(readFileSync(path)), path);
@@ -194,10 +197,17 @@ function voxels(
   place: string,
 ): VoxelArray {
   const encoding = field(fields, "encoding", place).toLowerCase();
-  const values = new kind.array(count);
+  const least = ["text", "txt", "ascii", "gzip", "gz"].includes(encoding) ? 0 : count * kind.bytes;
+  if (stored.length < least) throw tooFew(least, stored.length, "bytes", place);
+  if (count > LARGEST)
+    throw new InputError(
+      `a volume must have at most ${LARGEST} voxels; the header promises ${count}`,
+      place,
+    );
   if (["text", "txt", "ascii"].includes(encoding)) {
     const numbers = Buffer.from(stored).toString("latin1").trim().split(/\s+/);
     if (numbers.length !== count) throw tooFew(count, numbers.length, "numbers", place);
+    const values = new kind.array(count);
     numbers.forEach((text, i) => {
       values[i] = Number(text);
     });
@@ -214,6 +224,7 @@ function voxels(
   if (raw.length < needed) throw tooFew(needed, raw.length, "bytes", place);
   const little = kind.bytes === 1 || field(fields, "endian", place).toLowerCase() === "little";
   const view = new DataView(raw.buffer, raw.byteOffset, raw.byteLength);
+  const values = new kind.array(count);
   for (let i = 0; i < count; i++) values[i] = kind.read(view, i * kind.bytes, little);
   return values;
 }

@@ -219,10 +219,22 @@ describe("settings", () => {
       /weightingNorm must be one of infinity, euclidean, manhattan, no_weighting; it is "chebyshev"$/,
     ],
     ["setting: {resampledPixelSpacing: [1, 1]}", /resampledPixelSpacing must be three spacings/],
+    ["setting: {binWidth: 0}", /binWidth must be positive; it is 0$/],
+    ["setting: {binCount: -1}", /binCount must be a positive whole number; it is -1$/],
+    ["imageType: {LoG: {sigma: [3, 0]}}", /sigma must be positive, in mm; one is 0$/],
+    ["setting: 3", /setting must be a mapping; it is 3$/],
   ];
   for (const [text, message] of refused)
     test(`refuses ${text}`, () =>
       assert.throws(() => parseSettings(text, "p.yaml"), { name: "InputError", message }));
+
+  test("a spacing that would fill the memory is refused before anything is made", () => {
+    const setting = { interpolator: "sitkBSpline", resampledPixelSpacing: [1e-4, 1e-4, 1e-4] };
+    assert.throws(
+      () => extractFeatures(image, ball, resolveSettings({ setting })),
+      /^RangeError: a resampled image must have at most 134217728 voxels; 0.0001 x 0.0001 x 0.0001 mm gives/,
+    );
+  });
 
   test("an unknown feature is refused with the list of those there are", () => {
     assert.throws(

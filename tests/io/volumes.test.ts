@@ -117,6 +117,20 @@ describe("NIfTI", () => {
       /spacing must be positive; it is 0\.5, 0, 3 mm$/,
     ],
     ["a negative size", nifti((h) => h.setInt16(42, -2, true)), /its size is -2 x 3 x 4$/],
+    [
+      "an offset that is no number",
+      nifti((h) => h.setFloat32(108, Number.NaN, true)),
+      /the voxels' offset must be a number; the header says NaN$/,
+    ],
+    [
+      "a header that asks for more than a memory holds",
+      gzipSync(
+        nifti((h) => {
+          for (const at of [42, 44, 46]) h.setInt16(at, 20000, true);
+        }),
+      ),
+      /compressed data must unpack to at most 2147483648 bytes; the header asks for/,
+    ],
     ["RGB voxels", nifti((h) => h.setInt16(70, 128, true)), /the type is 128$/],
     [
       "axes that are not orthogonal",
@@ -193,6 +207,14 @@ describe("NRRD", () => {
       "an unknown space",
       nrrd(header("encoding: raw", "endian: little", "space: scanner-xyz"), four),
       /it is "scanner-xyz"$/,
+    ],
+    [
+      "sizes beyond any memory",
+      nrrd(
+        "NRRD0004\ntype: short\ndimension: 3\nsizes: 99999999 99999999 99999999\nencoding: gzip\n\n",
+        four,
+      ),
+      /at most 2147483648 voxels; the header promises/,
     ],
     [
       "zero spacing",

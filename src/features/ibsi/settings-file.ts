@@ -28,6 +28,10 @@ export function resolveIbsiSettings(specification: unknown): IbsiSettings {
   const spacing = s["spacing"] == null ? null : numbersOf(s, "spacing", []);
   if (spacing !== null && spacing.length !== 3)
     throw new RangeError(`spacing must have three numbers; it has ${spacing.length}`);
+  if (spacing?.some((s) => !(s >= 0)))
+    throw new RangeError(
+      `spacing must be positive, or 0 to keep an axis; it is ${spacing.join(", ")}`,
+    );
   return {
     dimensions: choice(s, "dimensions", ["2D", "3D", "both"], "3D"),
     spacing: spacing === null ? null : [spacing[0], spacing[1], spacing[2]],
@@ -71,6 +75,10 @@ function binsOf(
   const [width, count] = [nullable(s, size), nullable(s, number)];
   if (width !== null && count !== null)
     throw new RangeError(`either ${size} or ${number} may be given; both are`);
+  if (width !== null && !(width > 0))
+    throw new RangeError(`${size} must be positive; it is ${width}`);
+  if (count !== null && !(Number.isInteger(count) && count > 0))
+    throw new RangeError(`${number} must be a positive whole number; it is ${count}`);
   if (width !== null) return { kind: "ibsi-size", width };
   return count === null ? null : { kind: "ibsi-number", count };
 }
