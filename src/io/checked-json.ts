@@ -26,16 +26,19 @@ export interface Schema<T> {
  * @throws InputError if the file cannot be read, is not JSON, or breaks the schema; the first fault is named by its key
  */
 export function readCheckedJson<T>(path: string, place: string, schema: Schema<T>): T {
-  let text: string;
+  return checkedJson(readText(path, place), place, schema);
+}
+
+/** The text of a file. @throws InputError if it cannot be read */
+export function readText(path: string, place: string): string {
   try {
-    text = readFileSync(path, "utf8");
+    return readFileSync(path, "utf8");
   } catch (error) {
     throw new InputError(
       `the file must be readable; ${(error as NodeJS.ErrnoException).code}`,
       place,
     );
   }
-  return checkedJson(text, place, schema);
 }
 
 /** The same for a text at hand. */

@@ -82,7 +82,7 @@ export function readInput(file: InputFile, folders: InputFolders): Uint8Array {
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   if (sha256 !== file.sha256) {
     throw new InputError(
-      `the SHA-256 must be ${file.sha256}, as the manifest has it; it is ${sha256}; restore the file, or record the change with: npx dlrn data record`,
+      `the SHA-256 must be ${file.sha256}, as the manifest has it; it is ${sha256}; restore the file, or record the change with: npx dlrn data record ID`,
       displayPath(file),
     );
   }

@@ -7,7 +7,7 @@
  */
 
 import { z } from "zod";
-import { readCheckedJson } from "./checked-json.js";
+import { checkedJson, readText } from "./checked-json.js";
 import { InputError } from "./input-error.js";
 import { type NetworkEntry, networkSchema } from "./network-entry.js";
 
@@ -154,11 +154,12 @@ const manifestSchema = z.strictObject({
  *   data folder has neither address nor derivation, or a derivation names a file that does not stand before it
  */
 export function readManifest(root: string): Manifest {
-  const { cohorts, networks } = readCheckedJson(
-    `${root}/${MANIFEST_FILE}`,
-    MANIFEST_FILE,
-    manifestSchema,
-  );
+  return parseManifest(readText(`${root}/${MANIFEST_FILE}`, MANIFEST_FILE));
+}
+
+/** The same for a text at hand. */
+export function parseManifest(text: string): Manifest {
+  const { cohorts, networks } = checkedJson(text, MANIFEST_FILE, manifestSchema);
   cohorts.forEach((cohort, c) => {
     const at = `${MANIFEST_FILE}, cohorts[${c}]`;
     if (cohorts.findIndex(({ id }) => id === cohort.id) !== c) {

@@ -1,25 +1,26 @@
 /** Recording a change made on purpose: the manifest takes over the size and checksum that a file has now. */
 
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join } from "node:path";
+import { readText } from "./checked-json.js";
 import { formatJson } from "./format-json.js";
 import { InputError } from "./input-error.js";
 import { displayPath, inputPath, sha256OfFile } from "./input-file.js";
-import { cohortEntry, MANIFEST_FILE, readManifest } from "./manifest.js";
+import { cohortEntry, MANIFEST_FILE, parseManifest } from "./manifest.js";
 import { writeWhole } from "./write-whole.js";
 
 /**
  * Write bytes and SHA-256 of all files that a cohort has in the repository into the manifest, and nothing else of it.
+ * An entry that is new may leave both out.
  *
  * @returns the ids of the files whose entry changed
  * @throws InputError if the manifest has a fault, or a file does not exist
  */
 export function recordFiles(root: string, cohortId: string): string[] {
-  const { files } = cohortEntry(readManifest(root), cohortId);
   const path = join(root, MANIFEST_FILE);
-  const document = JSON.parse(readFileSync(path, "utf8")) as {
-    cohorts: { id: string; files: object[] }[];
-  };
+  const text = withPlaceholders(readText(path, MANIFEST_FILE), cohortId);
+  const { files } = cohortEntry(parseManifest(text), cohortId);
+  const document = JSON.parse(text) as Draft;
   const entries = document.cohorts.find(({ id }) => id === cohortId)!.files;
   const changed = files.flatMap((file, f) => {
     if (file.root !== "repository") return [];
@@ -33,4 +34,25 @@ export function recordFiles(root: string, cohortId: string): string[] {
   });
   if (changed.length > 0) writeWhole(path, formatJson(document));
   return changed;
+}
+
+/** What the manifest is taken for before its schema has been checked. */
+interface Draft {
+  readonly cohorts: readonly { readonly id: string; readonly files: readonly object[] }[];
+}
+
+/** The manifest's text, with a size and a checksum no file has where a file of the repository has none yet. */
+function withPlaceholders(text: string, cohortId: string): string {
+  try {
+    const document = JSON.parse(text) as Draft;
+    const entries = document.cohorts.find(({ id }) => id === cohortId)?.files ?? [];
+    for (const entry of entries as { root?: unknown; bytes?: number; sha256?: string }[]) {
+      if (entry.root !== "repository") continue;
+      entry.bytes ??= 0;
+      entry.sha256 ??= "0".repeat(64);
+    }
+    return JSON.stringify(document);
+  } catch {
+    return text; // no manifest at all: its reader says what is wrong
+  }
 }

@@ -76,7 +76,7 @@ export function unexplainedSentence(published: readonly PublishedComparison[]): 
     .join("\n\n");
 }
 
-/** In which variables the groups differ at 0.05 by the usual test. */
+/** In which variables the groups differ at 0.05 by the usual test, which is named: the printed P may be of another. */
 export function differenceSentence(
   cohort: Cohort,
   comparisons: readonly GroupComparison[],
@@ -87,7 +87,9 @@ export function differenceSentence(
       const found = own.flatMap((comparison) => {
         const { p } = testNamed(comparison, comparison.conventional);
         return p !== null && p < 0.05
-          ? [`${comparison.label} (P ${pValue(p).replace(/^(?=\d)/, "= ")})`]
+          ? [
+              `${comparison.label} (P ${pValue(p).replace(/^(?=\d)/, "= ")}, ${comparison.conventional})`,
+            ]
           : [];
       });
       return `**${label}:** the groups differ at P < 0.05 in ${listed(found) || "nothing"}, of ${own.length} variables compared without correction for their number.`;

@@ -136,6 +136,12 @@ describe("errors", { concurrency: 2 }, () => {
       ],
       [],
       ["CompileError: 1:43 - Type 'number' is not assignable to type 'string'."], // the column as written
+      [
+        "CompileError: 1:30 - Cannot find module 'node:fs' or its corresponding type declarations. Cells do not know Node's own modules and globals; put what needs them into a file of src.",
+      ],
+      [
+        "CompileError: 1:13 - Cannot find name 'process'. Cells do not know Node's own modules and globals; put what needs them into a file of src.",
+      ],
     ]);
   });
 });

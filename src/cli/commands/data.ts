@@ -36,7 +36,7 @@ check   compare bytes and SHA-256 of every file that is present with ${MANIFEST_
         files missing from the data folder are named; a file that differs ends with exit code 1
 fetch   download what is missing by its public address; a broken download goes on where it was, and a file gets
         its name only when its SHA-256 is right; files that are derived from others are named
-record  write bytes and SHA-256 of a cohort's files in the repository, changed on purpose, into ${MANIFEST_FILE}
+record  write bytes and SHA-256 of a cohort's files in the repository, new or changed on purpose, into ${MANIFEST_FILE}
 schema  write the JSON Schemas of the manifest and of the variable dictionaries
 
 ID is a cohort of ${MANIFEST_FILE}, for fetch also one of its networks. The data folder is DLRN_DATA, or data/ in the repository.`;

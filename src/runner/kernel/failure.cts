@@ -4,6 +4,7 @@
  * handles, a throw out of a timer). Traces name the cell and files of the project, nothing of this machine.
  */
 
+import { isBuiltin } from "node:module";
 import { inspect, types } from "node:util";
 import type { Rewritten } from "./rewrite.cjs";
 import { cleanPaths } from "./traces.cjs";
@@ -39,7 +40,7 @@ export class Failures {
     }
     const [file, line, column, message] = rest as [string, number, number, string];
     const at = file === "" ? (this.cell?.originalColumn(line, column) ?? column) : column;
-    this.compileErrors.push(`${file}${line}:${at} - ${message}`);
+    this.compileErrors.push(`${file}${line}:${at} - ${aboutNode(message)}`);
   }
 
   /** Keep what was thrown, unless something was before: the first cause is told. */
@@ -61,6 +62,14 @@ export class Failures {
 export function lateFailure(failure: Failure): Failure {
   const note = "thrown in the background after an earlier cell had ended; this cell was not run";
   return { ...failure, traceback: [note, ...failure.traceback] };
+}
+
+/** A cell knows no types of Node, and installing some would not change it: say what to do instead. */
+function aboutNode(message: string): string {
+  const [said, advice] = message.split(" Do you need to install type definitions for node?");
+  const name = /^Cannot find module '([^']+)'/.exec(message)?.[1];
+  if (advice === undefined && (name === undefined || !isBuiltin(name))) return message;
+  return `${said} Cells do not know Node's own modules and globals; put what needs them into a file of src.`;
 }
 
 function compileFailure(errors: readonly string[]): Failure {
