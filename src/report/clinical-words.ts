@@ -91,7 +91,7 @@ export function clinicalModelSentence(
 
 /** How much of what is printed comes out. */
 export function clinicalAgreementSentence(
-  parts: readonly [name: string, PrintedAgreement][],
+  parts: readonly [name: string, agreement: PrintedAgreement][],
 ): string {
   const differ = parts.flatMap(([, agreement]) => agreement.differ);
   return `**To the printed digits:** ${parts.map(([name, { agree, of }]) => `${agree} of ${of} ${name}`).join("; ")}. What differs: ${differ.join("; ") || "nothing"}.`;
