@@ -63,7 +63,7 @@ export function clinicalAgreement({
   performance,
 }: Readonly<Record<"counted" | "alone" | "several" | "performance", readonly Finding[]>>): [
   name: string,
-  PrintedAgreement,
+  agreement: PrintedAgreement,
 ][] {
   const of = (source: Finding["source"]): Finding[] =>
     performance.filter((finding) => finding.source === source);
