@@ -50,7 +50,7 @@ export function standardErrorFigure(rows: readonly AucStandardError[]): Figure {
           },
         },
         {
-          mark: { type: "tick", thickness: 3, size: 18 },
+          mark: { type: "tick", thickness: 3, size: 18, opacity: 1 },
           encoding: {
             y,
             x: quantity("printed", "Standard error of the AUC", domain),
@@ -58,7 +58,13 @@ export function standardErrorFigure(rows: readonly AucStandardError[]): Figure {
               field: "verdict",
               type: "nominal",
               scale: { domain: ["inside", "outside"], range: [palette.black, palette.vermilion] },
-              legend: { title: null, orient: "bottom", symbolType: "stroke" },
+              legend: {
+                title: null,
+                orient: "bottom",
+                symbolType: "square",
+                symbolSize: 36,
+                symbolOpacity: 1,
+              },
             },
           },
         },

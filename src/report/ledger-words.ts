@@ -1,7 +1,8 @@
 /** What notebook 10 says in sentences and records as values, built from the ledger. */
 
+import type { ClaimsFile } from "../audit/claim.js";
 import { listed } from "../audit/evidence.js";
-import { type Headline, headlineText } from "../audit/headline.js";
+import { type ClaimGroup, claimGroup, claimGroups, type Headline } from "../audit/headline.js";
 import type { Cohort } from "../cohort/cohort.js";
 import { type LedgerRow, twinStatuses } from "./ledger.js";
 import type { Finding } from "./record.js";
@@ -11,6 +12,13 @@ export function ledgerAbsence({ constructed, title }: Cohort): string | null {
   return constructed
     ? null
     : `The ledger belongs to the paper: it judges the paper's printed numbers, and shows beside them what a cohort constructed from them gives. ${title} is a cohort of its own, with results of its own in the other notebooks, so there is nothing to judge here.`;
+}
+
+/** How many claims there are, printed, derived and in words. */
+export function claimsSentence({ title, source, claims }: ClaimsFile): string {
+  const count = (group: ClaimGroup): number =>
+    claims.filter((claim) => claimGroup(claim) === group).length;
+  return `**${title}.** ${source}. ${claims.length} claims: ${claimGroups.map((group) => `${count(group)} ${group}`).join(", ")}.`;
 }
 
 /** The counts as results. */
@@ -34,11 +42,6 @@ export function ledgerFindings(
     source: "patients" as const,
   }));
   return [...aggregates, ...twin];
-}
-
-/** How many are recomputed, and how many contradicted. */
-export function headlineSentence(headlines: readonly Headline[]): string {
-  return `${headlines.map(headlineText).join(". ")}.`;
 }
 
 /** The answer: only what was recomputed counts as found again. */
