@@ -271,7 +271,7 @@ test("a table that is not the one of the manifest is refused", () => {
   project.write("cohorts/small/patients.csv", changed);
   assert.equal(
     messageOf(read),
-    `cohorts/small/patients.csv: the SHA-256 must be ${sha256(PATIENTS)}, as the manifest has it; it is ${sha256(changed)}; restore the file, or record the change with: npx dlrn data record`,
+    `cohorts/small/patients.csv: the SHA-256 must be ${sha256(PATIENTS)}, as the manifest has it; it is ${sha256(changed)}; restore the file, or record the change with: npx dlrn data record ID`,
   );
   project.patients(PATIENTS);
 });
