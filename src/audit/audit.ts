@@ -18,6 +18,7 @@ import { printedReadings } from "./printed-readings.js";
 import type { FigureName, Recipe } from "./recipe.js";
 import { repetition } from "./repetition.js";
 import { judge, type Verdict } from "./verdict.js";
+import { withChecks } from "./verdict-with-checks.js";
 import { judgeWords } from "./words.js";
 
 export interface AuditedClaim extends Verdict {
@@ -31,9 +32,6 @@ export interface Audit {
   /** Counts that are read as another number than printed. */
   readonly repairs: readonly Repair[];
 }
-
-/** Kinds that a study sets and does not find. */
-const SETTINGS: readonly ClaimKind[] = ["setting", "threshold", "date", "bibliographic"];
 
 /** Judge every claim of a sound file. */
 export function auditClaims(file: ClaimsFile): Audit {
@@ -85,47 +83,6 @@ export function auditClaims(file: ClaimsFile): Audit {
     if (recipe.by === "same as") return repetition(verdict, recipe.of, verdictOf, context.claim);
     return withRepairs(verdict, recipe, repairs);
   }
-}
-
-/** The verdict of a recipe, if there is one, and what checks say, together. */
-function withChecks(
-  claim: Claim,
-  verdict: Verdict | null,
-  outcomes: readonly CheckOutcome[],
-): Verdict {
-  const saying = (status: CheckOutcome["status"]): string[] =>
-    outcomes.filter((outcome) => outcome.status === status).map(({ evidence }) => evidence);
-  const join = (...texts: readonly (string | undefined)[]): string =>
-    [...new Set(texts.filter((text) => text !== undefined))].join("; ");
-  const impossible = saying("impossible as printed");
-  const contradicting = saying("differs");
-  const fitting = saying("compatible");
-  if (impossible.length > 0)
-    return {
-      status: "impossible as printed",
-      value: null,
-      method: null,
-      evidence: join(...impossible),
-    };
-  if (verdict !== null) {
-    const status =
-      verdict.status === "compatible" && contradicting.length > 0 ? "differs" : verdict.status;
-    return { ...verdict, status, evidence: join(verdict.evidence, ...contradicting) };
-  }
-  const needed = claim.needs === undefined ? undefined : `needed to compute it: ${claim.needs}`;
-  const none = { value: null, method: null };
-  if (contradicting.length > 0)
-    return { status: "differs", ...none, evidence: join(...contradicting) };
-  if (fitting.length > 0)
-    return { status: "compatible", ...none, evidence: join(...fitting, needed) };
-  const set =
-    claim.needs === undefined && (SETTINGS.includes(claim.kind) || claim.notResult !== undefined);
-  if (set) return { status: "setting", ...none, evidence: claim.notResult ?? "nothing to compute" };
-  return {
-    status: "not derivable",
-    ...none,
-    evidence: needed ?? "no recipe and no check names it",
-  };
 }
 
 function withRepairs(verdict: Verdict, recipe: Recipe, repairs: readonly Repair[]): Verdict {

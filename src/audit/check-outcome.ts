@@ -7,7 +7,8 @@ import type { PrintedNumber } from "./printed-number.js";
 export interface CheckOutcome {
   /** The claim it speaks of. */
   readonly id: string;
-  readonly status: "compatible" | "differs" | "impossible as printed";
+  /** "open": the check says nothing either way, or could not be made. */
+  readonly status: "compatible" | "differs" | "impossible as printed" | "open";
   readonly evidence: string;
 }
 

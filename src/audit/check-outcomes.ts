@@ -1,6 +1,7 @@
 /** What every check of a file says of the claims it holds against each other. */
 
-import type { CheckOutcome, PrintedReadings } from "./check-outcome.js";
+import { type CheckOutcome, outcome, type PrintedReadings } from "./check-outcome.js";
+import { checkRefs } from "./claim-graph.js";
 import { order, proportion, shares, sumOutcomes, wholeNumbers } from "./count-checks.js";
 import { brokenSums, type SumRule } from "./group-sums.js";
 import { aucInterval, interval, operatingPoint } from "./interval-checks.js";
@@ -11,7 +12,7 @@ export function checkOutcomes(checks: readonly Check[], readings: PrintedReading
   const rules = sumRules(checks);
   return [
     ...sumOutcomes(rules, brokenSums(rules, readings.count), readings),
-    ...checks.flatMap((check) => outcomesOf(check, readings)),
+    ...checks.flatMap((check) => outcomesOrReason(check, readings)),
   ];
 }
 
@@ -20,6 +21,19 @@ export function sumRules(checks: readonly Check[]): SumRule[] {
   return checks.flatMap((check) =>
     check.by === "sum" ? [{ of: check.of.map(String), total: String(check.total) }] : [],
   );
+}
+
+/** A check that its numbers do not allow (a lower limit that prints 0.00) stays open, with the reason. */
+function outcomesOrReason(check: Check, readings: PrintedReadings): CheckOutcome[] {
+  try {
+    return outcomesOf(check, readings);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const reason = `the check of ${check.by} cannot be made: ${error.message}`;
+    return checkRefs(check)
+      .filter((ref) => typeof ref === "string")
+      .map((ref) => outcome(ref, "open", reason));
+  }
 }
 
 function outcomesOf(check: Check, readings: PrintedReadings): CheckOutcome[] {

@@ -6,7 +6,7 @@ import { type Claim, type ClaimsFile, isEstimate, isMatrix } from "./claim.js";
 import { checkRefs, circle, dependencies, partRefs, recipeRefs, refId } from "./claim-graph.js";
 import { claimsSchema } from "./claims-schema.js";
 import { contradiction } from "./printed-value.js";
-import type { LevelCounts, Recipe, Ref } from "./recipe.js";
+import type { Check, LevelCounts, Part, Recipe, Ref } from "./recipe.js";
 
 /**
  * @param place how messages name the file
@@ -49,13 +49,19 @@ function requireSound(file: ClaimsFile, place: string): ClaimsFile {
       const fault = recipeFault(claim.recompute, byId);
       if (fault !== null) throw new InputError(fault, `${at}, recompute`);
     }
-    claim.parts?.forEach((part, p) =>
-      requireNumbers(partRefs(part), byId, `${at}, parts[${p}] (${part.by})`),
-    );
+    claim.parts?.forEach((part, p) => {
+      const where = `${at}, parts[${p}] (${part.by})`;
+      requireNumbers(partRefs(part), byId, where);
+      const fault = partFault(part, byId);
+      if (fault !== null) throw new InputError(fault, where);
+    });
   });
-  checks.forEach((check, i) =>
-    requireNumbers(checkRefs(check), byId, `${place}, checks[${i}] (${check.by})`),
-  );
+  checks.forEach((check, i) => {
+    const where = `${place}, checks[${i}] (${check.by})`;
+    requireNumbers(checkRefs(check), byId, where);
+    const fault = checkFault(check, byId);
+    if (fault !== null) throw new InputError(fault, where);
+  });
   const round = circle(claims);
   if (round !== null) {
     const i = claims.findIndex(({ id }) => id === round[0]);
@@ -128,12 +134,8 @@ function recipeFault(recipe: Recipe, byId: ReadonlyMap<string, Claim>): string |
       return notEstimate([recipe.of], byId);
     case "AUC comparison":
       return notEstimate(recipe.of, byId);
-    case "confusion figure": {
-      const { kind, value } = byId.get(recipe.matrix)!;
-      return kind === "confusion matrix" && (value === undefined || isMatrix(value))
-        ? null
-        : `must name a confusion matrix; "${recipe.matrix}" is none`;
-    }
+    case "confusion figure":
+      return notMatrix([recipe.matrix], byId);
     case "confusion matrix":
       return Object.keys(recipe.figures).length >= 2
         ? null
@@ -142,6 +144,33 @@ function recipeFault(recipe: Recipe, byId: ReadonlyMap<string, Claim>): string |
       return dependencies(recipe).length > 0 || recipe.by === "percentage"
         ? null
         : "must name at least one claim";
+  }
+}
+
+function checkFault(check: Check, byId: ReadonlyMap<string, Claim>): string | null {
+  switch (check.by) {
+    case "interval":
+      return notEstimate([check.estimate], byId);
+    case "AUC interval":
+    case "operating point":
+      return notEstimate([check.auc], byId);
+    default:
+      return null;
+  }
+}
+
+function partFault(part: Part, byId: ReadonlyMap<string, Claim>): string | null {
+  switch (part.by) {
+    case "higher AUC":
+      return notEstimate(part.of, byId);
+    case "more often right":
+    case "net benefit":
+      return notMatrix(part.of, byId);
+    case "better than prevalence":
+    case "figure above":
+      return notMatrix([part.matrix], byId);
+    default:
+      return null;
   }
 }
 
@@ -156,4 +185,12 @@ function notEstimate(ids: readonly string[], byId: ReadonlyMap<string, Claim>): 
   return wrong === undefined
     ? null
     : `must name claims with estimate, lower and upper; "${wrong}" has none`;
+}
+
+function notMatrix(ids: readonly string[], byId: ReadonlyMap<string, Claim>): string | null {
+  const wrong = ids.find((id) => {
+    const { kind, value } = byId.get(id)!;
+    return kind !== "confusion matrix" || (value !== undefined && !isMatrix(value));
+  });
+  return wrong === undefined ? null : `must name a confusion matrix; "${wrong}" is none`;
 }

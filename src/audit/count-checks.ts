@@ -104,9 +104,11 @@ export function shares(of: readonly string[], readings: PrintedReadings): CheckO
   return of.map((id) => outcome(id, fits ? "compatible" : "differs", evidence));
 }
 
+/** Numbers in order prove nothing, so what holds leaves the claims open; what does not contradicts. */
 export function order(of: readonly string[], readings: PrintedReadings): CheckOutcome[] {
   const known = of.map((id) => readings.number(id));
   const rises = known.every((next, i) => i === 0 || known[i - 1]!.low <= next.high);
-  const evidence = `${known.map(({ value }) => shown(value)).join(", ")} ${rises ? "rise" : "do not rise"}`;
-  return of.map((id) => outcome(id, rises ? "compatible" : "differs", evidence));
+  const chain = known.map(({ value }) => shown(value)).join(" ≤ ");
+  const evidence = rises ? chain : `${chain} does not hold`;
+  return of.map((id) => outcome(id, rises ? "open" : "differs", evidence));
 }

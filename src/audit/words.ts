@@ -25,7 +25,7 @@ export interface PartOutcome {
 
 export function judgeWords({ note }: Claim, parts: readonly Part[], readings: Readings): Verdict {
   const remark = note === undefined ? "" : ` ${sentence(note)}`;
-  const outcomes = parts.map((part) => ({ part, ...partOutcome(part, readings) }));
+  const outcomes = parts.map((part) => ({ part, ...outcomeOrReason(part, readings) }));
   const evidence = outcomes
     .map(({ part, outcome, evidence: why }) => sentence(`${part.says}: ${WORD[outcome]}, ${why}`))
     .join(" ");
@@ -47,6 +47,16 @@ function statusOf(outcomes: readonly PartOutcome["outcome"][]): WordsStatus {
   if (outcomes.every((outcome) => outcome === "holds")) return "supported";
   if (outcomes.includes("holds")) return "supported in part";
   return outcomes.includes("fails") ? "not supported" : "undecided";
+}
+
+/** A part whose numbers are not known stays open, with the reason. */
+function outcomeOrReason(part: Part, readings: Readings): PartOutcome {
+  try {
+    return partOutcome(part, readings);
+  } catch (error) {
+    if (error instanceof RangeError) return { outcome: "open", evidence: error.message };
+    throw error;
+  }
 }
 
 /** What the numbers say to one part. */

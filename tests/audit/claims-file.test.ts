@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { auditClaims } from "dlrn/audit/audit";
 import { circle } from "dlrn/audit/claim-graph";
 import { parseClaims } from "dlrn/audit/claims-file";
 import { claimsJsonSchema } from "dlrn/audit/claims-schema";
@@ -130,6 +131,18 @@ test("a file that contradicts itself is refused in one sentence that names the r
       /recompute: there must be a name per level; there are 2 for 3$/,
     ],
     [
+      [count("a", 2), count("b", 3)],
+      /^x\.json, checks\[0\] \(AUC interval\): must name claims with estimate, lower and upper; "a" has none$/,
+      [{ by: "AUC interval", auc: "a", positives: "b", negatives: 9 }],
+    ],
+    [
+      [
+        count("a", 2),
+        words([{ says: "x", by: "better than prevalence", matrix: "a", alpha: 0.05 }]),
+      ],
+      /^x\.json, claims\[1\] "w", parts\[0\] \(better than prevalence\): must name a confusion matrix; "a" is none$/,
+    ],
+    [
       [words(undefined)],
       /claims\[0\] "w": a claim in words must say what would have to hold, in parts$/,
     ],
@@ -213,4 +226,12 @@ test("a matrix and the figures it is found from are no circle", () => {
 
 test("the published JSON Schema is that of the reader; if not: npx dlrn audit --schema", () => {
   assert.equal(readFileSync("paper/claims.schema.json", "utf8"), formatJson(claimsJsonSchema()));
+});
+
+test("the example of the documentation is sound, and its share is recomputed", () => {
+  const [, example] = /```json\n(.*?)```/su.exec(readFileSync("paper/claims.md", "utf8"))!;
+  const read = parseClaims(example!, "paper/claims.md");
+  const share = auditClaims(read).claims.find(({ id }) => id === "men")!;
+  assert.equal(share.status, "recomputed");
+  assert.equal(share.evidence, "62 of 96: 64.5833.");
 });
