@@ -158,16 +158,16 @@ function twinEntry(
   const gives = `${shownValue(value)}${read}`;
   if (!prints) {
     const reason = because === undefined ? "" : `; ${because}`;
-    const evidence = sentence(`the twin gives ${gives}, printed ${claim.printed}${reason}`);
+    const evidence = sentence(`the constructed data give ${gives}, printed ${claim.printed}${reason}`);
     return { status: "not reached", value, evidence };
   }
   return built?.source === "target"
-    ? { status: "target", value, evidence: sentence(`optimised while building: ${gives}`) }
+    ? { status: "target", value, evidence: sentence(`optimised while building the constructed data: ${gives}`) }
     : {
         status: "implied",
         value,
         evidence: sentence(
-          `follows from what was optimised: ${built?.method ?? "by its notebook"}, ${gives}`,
+          `follows, in the constructed data, from what was optimised: ${built?.method ?? "by its notebook"}, ${gives}`,
         ),
       };
 }
