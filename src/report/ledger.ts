@@ -158,11 +158,17 @@ function twinEntry(
   const gives = `${shownValue(value)}${read}`;
   if (!prints) {
     const reason = because === undefined ? "" : `; ${because}`;
-    const evidence = sentence(`the constructed data give ${gives}, printed ${claim.printed}${reason}`);
+    const evidence = sentence(
+      `the constructed data give ${gives}, printed ${claim.printed}${reason}`,
+    );
     return { status: "not reached", value, evidence };
   }
   return built?.source === "target"
-    ? { status: "target", value, evidence: sentence(`optimised while building the constructed data: ${gives}`) }
+    ? {
+        status: "target",
+        value,
+        evidence: sentence(`optimised while building the constructed data: ${gives}`),
+      }
     : {
         status: "implied",
         value,
