@@ -47,14 +47,26 @@ export interface LedgerRow {
   readonly where: { readonly notebook: string; readonly cell: string };
 }
 
+/** Where the ledger's own notebook shows claims of which verdict. */
+export interface LedgerCells {
+  readonly notebook: string;
+  readonly words: string;
+  /** Claims that others contradict. */
+  readonly contradicted: string;
+  /** Claims that the twin does not give. */
+  readonly missing: string;
+  /** All others. */
+  readonly aggregates: string;
+}
+
 /** What the ledger reads beside the claims. */
 export interface LedgerSources {
   /** Of the constructed cohort, as measured on it. */
   readonly targets: readonly Target[];
   /** Of the other notebooks. */
   readonly results: readonly NotebookResults[];
-  /** The notebook and cell that show what no other does. */
-  readonly here: { readonly notebook: string; readonly cell: string };
+  /** The notebook that shows what no other does, and its cells. */
+  readonly here: LedgerCells;
 }
 
 /** A row for each claim, in the file's order. */
@@ -68,17 +80,32 @@ export function ledger(file: ClaimsFile, audit: Audit, sources: LedgerSources): 
     const own = answers.get(id) ?? [];
     const { status, value, evidence } = verdicts.get(id)!;
     const shown = own.find(({ source }) => source === "patients") ?? own[0];
+    const twin = twinEntry(claim, cohort.get(id) ?? null, own, readAs.get(id));
+    const cell = cellHere(sources.here, kind, status, twin?.status);
     return {
       id,
       printed,
       kind,
       aggregates: { status, value, evidence },
-      twin: twinEntry(claim, cohort.get(id) ?? null, own, readAs.get(id)),
+      twin,
       images: imagesEntry(claim, own),
       where:
-        shown === undefined ? sources.here : { notebook: shown.notebook, cell: shown.result.cell },
+        shown === undefined
+          ? { notebook: sources.here.notebook, cell }
+          : { notebook: shown.notebook, cell: shown.result.cell },
     };
   });
+}
+
+function cellHere(
+  here: LedgerCells,
+  kind: ClaimKind,
+  aggregates: AuditedClaim["status"],
+  twin: TwinStatus | undefined,
+): string {
+  if (kind === "words") return here.words;
+  if (aggregates === "differs" || aggregates === "impossible as printed") return here.contradicted;
+  return twin === "not reached" ? here.missing : here.aggregates;
 }
 
 /** The text of the ledger: one row a line. */

@@ -26,8 +26,6 @@ import type { Target } from "./target.js";
 export interface CohortClaim {
   readonly source: "target" | "implied";
   readonly value: ClaimValue;
-  /** Whether the value is printed like the claim, or like the number that a misprint is read as. */
-  readonly prints: boolean;
   /** How it was measured or computed. */
   readonly method: string;
 }
@@ -44,7 +42,6 @@ export function cohortClaims(
     if (target.claim !== null)
       byClaim.set(target.claim, [...(byClaim.get(target.claim) ?? []), target]);
   const methods = new Map(audit.claims.map(({ id, method }) => [id, method]));
-  const readAs = new Map(audit.repairs.map((repair) => [repair.id, repair.readAs]));
   const values = new Map<string, CohortClaim | null>();
   const context = cohortContext(byId, (id) => methods.get(id) ?? null, givenValue);
   for (const claim of claims) claimValue(claim);
@@ -67,11 +64,7 @@ export function cohortClaims(
     if (isShare(claim.value))
       return own.every(({ met }) => met) ? shareOf(claim, "its counts, as met") : null;
     const value = targetValue(claim, own);
-    if (value === null) return null;
-    const prints = readAs.has(claim.id)
-      ? value === readAs.get(claim.id)
-      : valuePrintsAs(claim, value);
-    return { source: "target", value, prints, method: "measured on the cohort" };
+    return value === null ? null : { source: "target", value, method: "measured on the cohort" };
   }
 
   function shareOf(claim: Claim, method: string): CohortClaim | null {
@@ -95,7 +88,7 @@ export function cohortClaims(
       candidates[0];
     if (chosen === undefined || chosen.value === null) return null;
     const { value, method } = chosen;
-    return { source: "implied", value, prints: valuePrintsAs(claim, value), method };
+    return { source: "implied", value, method };
   }
 }
 

@@ -105,6 +105,15 @@ test("what is right among them is recomputed, the misprinted count mended", () =
   assert.deepEqual(auditOfPlanted.repairs, [{ id: "sex.pos.women", printed: 23, readAs: 32 }]);
 });
 
+test("a number that is printed twice is as good as its other printing, the worse of two", () => {
+  const { status, evidence } = verdict(auditOfPlanted, "change");
+  assert.equal(status, "compatible"); // recomputed and compatible
+  assert.match(evidence, /^As in Table \(new\.sensitivity, 0\.750\) and Table \(old\.auc, /);
+  assert.equal(verdict(auditOfPlanted, "old.auc.abstract").status, "compatible");
+  assert.equal(verdict(auditOfPaper, "r.acc.rad").status, "recomputed");
+  assert.equal(verdict(auditOfPaper, "r.acc.rad").value, 111 / 126);
+});
+
 test("every recomputed value prints as printed, and every claim has one sentence of evidence", () => {
   for (const [file, audit] of [
     [planted, auditOfPlanted],

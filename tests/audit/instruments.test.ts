@@ -41,6 +41,16 @@ test("a broken sum is mended by the one cell that can be", () => {
   assert.deepEqual(broken!.repair, { id: "a", printed: 55, readAs: 5 });
 });
 
+test("no count is mended into less than nothing", () => {
+  const counts: Record<string, number> = { a: 70, b: 12, n: 20, c: 15, d: 5 };
+  const rules = [
+    { of: ["a", "b"], total: "n" },
+    { of: ["c", "d"], total: "n" },
+  ];
+  const [broken] = brokenSums(rules, (id) => counts[id]!);
+  assert.deepEqual(broken!.repairs, [{ id: "a", printed: 70, readAs: 8 }]); // b would be -50
+});
+
 test("without a single likeliest repair nothing is mended", () => {
   const counts: Record<string, number> = { a: 12, b: 13, n: 24 };
   const [broken] = brokenSums([{ of: ["a", "b"], total: "n" }], (id) => counts[id]!);
@@ -82,6 +92,7 @@ test("GRIMMER: 19 whole ages cannot have mean 49.74 and SD 20.448, but 20.447 an
   const at = (sd: string): number[] =>
     grimmer(printed("49.74"), printed(sd), 19).fitting.map(({ squares }) => squares);
   assert.deepEqual(at("20.448"), []);
+  assert.deepEqual(at("20.449"), []); // 54528 would, but an odd sum has odd squares
   assert.deepEqual(at("20.447"), [54527]);
   assert.deepEqual(at("20.450"), [54529]);
 });

@@ -30,7 +30,7 @@ test("a verdict per claim, then the counts; errors in a paper are no errors of t
   );
   assert.match(
     output,
-    /\n\n56 numeric results: 17 recomputed, \d+ compatible, 13 differs, 5 impossible as printed.*\n2 derived: 2 recomputed\n4 claims in words: 1 supported, 2 not supported, 1 undecided\n$/,
+    /\n\n57 numeric results: 17 recomputed, \d+ compatible, 13 differs, 5 impossible as printed.*\n2 derived: 2 recomputed\n4 claims in words: 1 supported, 2 not supported, 1 undecided\n$/,
   );
 });
 

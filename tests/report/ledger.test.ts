@@ -7,6 +7,7 @@ import { test } from "node:test";
 import { auditClaims } from "dlrn/audit/audit";
 import { type ClaimValue, isNumericResult } from "dlrn/audit/claim";
 import { claimNamed, readClaims } from "dlrn/audit/claims-file";
+import { readNotebook } from "dlrn/io/notebook";
 import { decimal } from "dlrn/math/decimal";
 import { type LedgerRow, ledger, ledgerText } from "dlrn/report/ledger";
 import { readResults } from "dlrn/report/results";
@@ -22,7 +23,13 @@ const root = projectRoot();
 const file = readClaims(join(root, "paper/claims.json"), "paper/claims.json");
 const audit = auditClaims(file);
 const targets = measuredTargets(root);
-const here = { notebook: "10-audit", cell: "aggregates" };
+const here = {
+  notebook: "10-audit",
+  words: "words",
+  contradicted: "contradicted",
+  missing: "missing",
+  aggregates: "aggregates",
+};
 const results = readResults(join(root, "reports/twin"));
 const rows = ledger(file, audit, { targets, results, here });
 const alone = ledger(file, audit, { targets, results: [], here });
@@ -109,6 +116,18 @@ test("every numeric result has a verdict, and the twin gives all that are marked
       file.claims.filter(({ beyondTwin }) => beyondTwin !== undefined).map(({ id }) => id),
     );
   }
+});
+
+test("each row names the notebook and cell that show it", () => {
+  for (const { where, id } of rows) {
+    const notebook = readNotebook(`notebooks/${where.notebook}.ipynb`);
+    assert.ok(
+      notebook.cells.some((cell) => cell.id === where.cell),
+      `${id}: ${where.notebook}, ${where.cell}`,
+    );
+  }
+  assert.deepEqual(row(rows, "w.abs.accurate").where, { notebook: "10-audit", cell: "words" });
+  assert.deepEqual(row(rows, "f2.lambda").where, { notebook: "10-audit", cell: "missing" });
 });
 
 test("the misprinted count is a target as it is read", () => {
@@ -206,6 +225,20 @@ test("two patients of the twin exchange their outcomes, and rows fall", () => {
       "the other set stays",
     );
   }
+});
+
+test("one patient's depth changes, and the count that was read from a misprint falls", () => {
+  const at = twin.sets.findIndex(
+    (set, i) => set === "validation" && twin.outcome[i] === 1 && twin.values["depth"]![i] === 0,
+  );
+  const depth = Array.from(twin.values["depth"]!, (level, i) => (i === at ? 1 : level));
+  const changed = { ...twin, values: { ...twin.values, depth } };
+  const measured = cohortTargets(specification, changed);
+  const found = ledger(file, audit, { targets: measured, results: [], here });
+  assert.deepEqual(
+    [row(found, "t1.val.depth.m.0").twin!.status, row(found, "t1.val.depth.m.0").twin!.value],
+    ["not reached", 4],
+  );
 });
 
 test("the committed ledger is that of the committed results; if not: npx dlrn reproduce --only 10", () => {
