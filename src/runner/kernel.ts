@@ -35,7 +35,9 @@ interface Pending {
   readonly done: (reply: Message["content"]) => void;
 }
 
-const SECONDS_TO_START = 60;
+const SECONDS_TO_START = 20;
+/** Seldom a new kernel never answers although its process lives; another one does. */
+const ATTEMPTS_TO_START = 3;
 const SECONDS_AFTER_INTERRUPT = 2;
 const SECONDS_TO_SHUT_DOWN = 2;
 
@@ -56,13 +58,30 @@ export class Kernel {
 
   /** @throws Error if the kernel does not come up, with what it said */
   static async start(options: KernelOptions = {}): Promise<Kernel> {
+    for (let attempt = 1; attempt <= ATTEMPTS_TO_START; attempt++) {
+      const kernel = await Kernel.tryStart(options);
+      if (kernel !== null) return kernel;
+    }
+    throw new Error(
+      `a kernel must start within ${SECONDS_TO_START} s; ${ATTEMPTS_TO_START} did not answer`,
+    );
+  }
+
+  /** @returns null if the kernel does not answer in time */
+  private static async tryStart(options: KernelOptions): Promise<Kernel | null> {
     const connection = await openConnection(options.transport);
     const kernel = new Kernel(
       connection,
       new KernelProcess(connection.file, options.nodeArguments ?? []),
     );
     try {
-      kernel.languageInfo = await kernel.becomeReady();
+      const info = await kernel.becomeReady();
+      if (info === null) {
+        kernel.process.kill();
+        await kernel.shutdown();
+        return null;
+      }
+      kernel.languageInfo = info;
     } catch (error) {
       await kernel.shutdown();
       throw error;
@@ -117,7 +136,7 @@ export class Kernel {
   }
 
   /** Ready is who answers and whose `idle` arrives: then nothing published will be missed. */
-  private async becomeReady(): Promise<Readonly<Record<string, Json>>> {
+  private async becomeReady(): Promise<Readonly<Record<string, Json>> | null> {
     const started = performance.now();
     while (performance.now() - started < SECONDS_TO_START * 1000) {
       const replied = this.request("shell", "kernel_info_request", {});
@@ -127,7 +146,7 @@ export class Kernel {
       if (typeof first === "object") return first["language_info"] as Record<string, Json>;
       if (first !== "passed") throw new Error(`a kernel must start; ${first}`);
     }
-    throw new Error(`a kernel must start within ${SECONDS_TO_START} s; it did not answer`);
+    return null;
   }
 
   private async interrupt(replied: Promise<unknown>): Promise<void> {
