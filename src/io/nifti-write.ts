@@ -15,13 +15,17 @@ const TYPES: Readonly<Record<string, number>> = {
   Uint32Array: 768,
 };
 
-/** The number type of the voxels is kept. A name that ends in .gz is compressed. */
-export function saveNifti(path: string, volume: Volume): void {
-  const bytes = encodeNifti(volume);
+/**
+ * The number type of the voxels is kept. A name that ends in .gz is compressed.
+ *
+ * @param description at most 79 characters of ASCII, in the header's field `descrip`
+ */
+export function saveNifti(path: string, volume: Volume, description?: string): void {
+  const bytes = encodeNifti(volume, description);
   writeWhole(path, path.endsWith(".gz") ? gzipSync(bytes) : bytes);
 }
 
-export function encodeNifti(volume: Volume): Uint8Array {
+export function encodeNifti(volume: Volume, description: string = ""): Uint8Array {
   const { values, size, spacing } = volume;
   const type = TYPES[values.constructor.name];
   const file = new Uint8Array(352 + values.byteLength);
@@ -36,6 +40,7 @@ export function encodeNifti(volume: Volume): Uint8Array {
   view.setFloat32(108, 352, true);
   view.setFloat32(112, 1, true);
   view.setUint8(123, 2); // mm
+  file.set(new TextEncoder().encode(description).subarray(0, 79), 148);
   view.setInt16(254, 1, true); // the sform alone: exact for any direction
   ras(volume).forEach((row, r) =>
     row.forEach((value, c) => view.setFloat32(280 + 16 * r + 4 * c, value, true)),

@@ -57,7 +57,7 @@ test("a seed that misses a target exits 1, names it, and writes nothing", () => 
 
 describe("refuses", () => {
   for (const [args, message] of [
-    [[], 'dlrn: the action must be build; got ""; try: npx dlrn twin --help'],
+    [[], 'dlrn: the action must be build or images; got ""; try: npx dlrn twin --help'],
     [["build", "--seed", "1.5"], 'dlrn: --seed must be a whole number; got "1.5"'],
     [["build", "--without", "table-2"], 'dlrn: --without must be smote-ci; got "table-2"'],
     [["build", "--spec", "no.json"], "dlrn: no.json: the file must be readable; ENOENT"],

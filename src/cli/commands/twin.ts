@@ -9,6 +9,7 @@ import type { Specification } from "../../twin/specification.js";
 import { readSpecification } from "../../twin/specification-file.js";
 import { missedTargets } from "../../twin/target.js";
 import { withoutSyntheticInterval } from "../../twin/without.js";
+import { imagesUsage, runImages } from "../twin-images.js";
 
 const SPECIFICATION = "paper/twin.json";
 const COMMITTED = "cohorts/twin";
@@ -24,9 +25,15 @@ target on what it wrote with the library's own procedures, and exits 1 without w
 --out DIR   where to write; ${COMMITTED} for the repository's own specification and seed, else data/NAME-SEED
 --without smote-ci
             leave the AUC's interval measured with synthetic rows out of the targets
---check     write nothing; exit 1 unless DIR holds exactly these bytes`;
+--check     write nothing; exit 1 unless DIR holds exactly these bytes
+
+${imagesUsage}`;
 
 export async function run(args: string[]): Promise<void> {
+  if (args[0] === "images") {
+    runImages(args.slice(1));
+    return;
+  }
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
@@ -40,7 +47,7 @@ export async function run(args: string[]): Promise<void> {
   });
   if (positionals.join(" ") !== "build")
     throw new RangeError(
-      `the action must be build; got "${positionals.join(" ")}"; try: npx dlrn twin --help`,
+      `the action must be build or images; got "${positionals.join(" ")}"; try: npx dlrn twin --help`,
     );
   const root = projectRoot();
   const place = values.spec ?? SPECIFICATION;

@@ -18,6 +18,8 @@ export interface DicomNames {
   readonly patient: string;
   /** Names the series; with the patient it fixes all identifiers. */
   readonly series: string;
+  /** What the reader of a file must know of it, such as that it is constructed. */
+  readonly comment?: string;
 }
 
 /** A region to write: its closed contours in patient coordinates, mm, LPS. */
@@ -48,6 +50,7 @@ export function saveDicomSeries(volume: Volume, folder: string, names: DicomName
     const instance = derivedUid(`${names.patient}/${names.series}/${k}`);
     const elements: DicomElement[] = [
       ...headOf("MR", names),
+      ...(names.comment === undefined ? [] : [["00204000", "LT", names.comment] as const]),
       ["00200013", "IS", String(k + 1)],
       ["00200032", "DS", patientPoint(volume, [0, 0, k])],
       ["00200037", "DS", [d[0], d[3], d[6], d[1], d[4], d[7]]],
@@ -71,11 +74,16 @@ export function saveDicomSeries(volume: Volume, folder: string, names: DicomName
   });
 }
 
-/** An RTSTRUCT that refers to the series written under the same names. */
+/**
+ * An RTSTRUCT that refers to the series written under the same names.
+ *
+ * @param label tells several of one series apart
+ */
 export function saveStructureSet(
   path: string,
   regions: readonly NamedContours[],
   names: DicomNames,
+  label: string = "structures",
 ): void {
   const frame = derivedUid(`${names.patient}/frame`);
   const series: DicomElement[] = [
@@ -87,13 +95,14 @@ export function saveStructureSet(
     ["30060012", "SQ", [study]],
   ];
   const elements: DicomElement[] = [
-    ...headOf("RTSTRUCT", { ...names, series: `${names.series}/structures` }),
-    ["30060002", "SH", "regions"],
+    ...headOf("RTSTRUCT", { ...names, series: `${names.series}/${label}` }),
+    ["30060002", "SH", label.slice(0, 16)],
+    ...(names.comment === undefined ? [] : [["30060006", "ST", names.comment] as const]),
     ["30060010", "SQ", [frameOfReference]],
     ["30060020", "SQ", regions.map(({ name }, r) => regionElements(name, r + 1, frame))],
     ["30060039", "SQ", regions.map(({ contours }, r) => contourElements(contours, r + 1))],
   ];
-  const instance = derivedUid(`${names.patient}/${names.series}/structures/0`);
+  const instance = derivedUid(`${names.patient}/${names.series}/${label}/0`);
   writeWhole(path, encodeDicomFile(STRUCTURE_SET, instance, elements));
 }
 
