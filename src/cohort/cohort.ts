@@ -9,7 +9,13 @@ import { join } from "node:path";
 import { parseCsv } from "../io/csv.js";
 import { InputError } from "../io/input-error.js";
 import { displayPath, inputPath, readInput } from "../io/input-file.js";
-import { cohortEntry, fileOfRole, MANIFEST_FILE, readManifest } from "../io/manifest.js";
+import {
+  type CohortEntry,
+  cohortEntry,
+  fileOfRole,
+  MANIFEST_FILE,
+  readManifest,
+} from "../io/manifest.js";
 import { type Dictionary, variableNamed, variablesOfRole } from "./dictionary.js";
 import { readDictionary } from "./dictionary-file.js";
 import { type PatientColumn, patientColumns } from "./patients.js";
@@ -61,7 +67,23 @@ export function readCohort(
     entry.dictionary,
   );
   const file = fileOfRole(entry, "patients");
-  const columns = patientColumns(parseCsv(readInput(file, folders), displayPath(file)), dictionary);
+  return cohortFromTable(entry, dictionary, readInput(file, folders), displayPath(file));
+}
+
+/**
+ * A cohort from the text of its table of patients.
+ *
+ * @param place what messages call the table
+ * @throws InputError with row, column and value for whatever does not hold
+ */
+export function cohortFromTable(
+  entry: Pick<CohortEntry, "id" | "title" | "constructed" | "dictionary" | "forcedCovariates">,
+  dictionary: Dictionary,
+  table: string | Uint8Array,
+  place: string,
+): Cohort {
+  const { id } = entry;
+  const columns = patientColumns(parseCsv(table, place), dictionary);
   const forcedCovariates = entry.forcedCovariates ?? [];
   for (const name of forcedCovariates) {
     if (columns[name]?.variable.role !== "covariate") {
@@ -71,7 +93,7 @@ export function readCohort(
       );
     }
   }
-  requireMarked(columns, dictionary, entry.constructed, displayPath(file));
+  requireMarked(columns, dictionary, entry.constructed, place);
   const [split] = variablesOfRole(dictionary, "split");
   const [outcome] = variablesOfRole(dictionary, "outcome");
   const [identifier] = variablesOfRole(dictionary, "identifier");

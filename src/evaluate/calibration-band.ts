@@ -80,6 +80,21 @@ export function calibrationBandOnRows(
   );
 }
 
+/**
+ * The curve of these risks alone at each place of a grid, smoothed as above and clipped to [0, 1].
+ *
+ * @returns one height per place; null outside the range of the risks
+ * @throws RangeError on invalid input
+ */
+export function calibrationCurveAt(
+  labels: ArrayLike<number>,
+  risks: ArrayLike<number>,
+  grid: readonly number[],
+): (number | null)[] {
+  countEventsWithRisks(labels, risks);
+  return curveAt(labels, risks, grid).map((height) => (Number.isNaN(height) ? null : height));
+}
+
 /** Smoothed observed risk at each place of the grid; NaN outside the range of the risks. */
 function curveAt(
   labels: ArrayLike<number>,

@@ -1,7 +1,6 @@
 /** ROC curves, calibration curves and decision curves in the two sets of a study, side by side. */
 
 import type { CalibrationBandPoint } from "../evaluate/calibration-band.js";
-import type { DecisionCurveOnRows } from "../evaluate/risks-on-rows.js";
 import type { RocPoint } from "../evaluate/roc.js";
 import type { Figure } from "./figure.js";
 import {
@@ -107,7 +106,19 @@ export interface DecisionPanel {
   readonly title: string;
   /** By name of the risk in the curve. */
   readonly series: Readonly<Record<string, Series>>;
-  readonly curve: DecisionCurveOnRows;
+  readonly curve: DecisionLines;
+}
+
+/** What is drawn of decision curves: a net benefit per threshold, null where there is none. */
+export interface DecisionLines {
+  readonly thresholds: readonly number[];
+  /** Share of the patients with the outcome. */
+  readonly prevalence: number;
+  readonly models: Readonly<Record<string, { readonly netBenefit: ArrayLike<number | null> }>>;
+  readonly treatAll: ArrayLike<number | null>;
+  readonly bands: Readonly<
+    Record<string, readonly { readonly netBenefit: readonly [number, number] | null }[]>
+  > | null;
 }
 
 /** Net benefit against the threshold with bands, a panel a set, beside treating everybody and nobody. */

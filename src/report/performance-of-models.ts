@@ -33,13 +33,14 @@ import type { Finding } from "./record.js";
 
 /** Said beside every value that the printed tables leave open. */
 export const notFixed =
-  "The paper's tables do not fix these values: on constructed patients they show the method, and are no finding about the paper.";
+  "The paper's tables do not fix these values: their range over constructed cohorts shows how little the tables determine, and is no finding about the paper.";
 
 const sets = [
   { role: "training", title: "Training set" },
   { role: "validation", title: "External validation set" },
 ] as const;
 const seed = 20220624;
+const hundredths = Array.from({ length: 70 }, (_, i) => (i + 1) / 100);
 
 /** ROC curves of the three models, the AUC and its interval in the legend. */
 export function rocPanels(rows: Rows, found: readonly ComparedPerformance[]): RocPanel[] {
@@ -106,15 +107,21 @@ export function calibrationFindings(prefix: string, rows: Rows): Finding[] {
           "intercept with the slope at 1",
         ),
         finding("ici", "ICI", curve.ici, "mean distance of smoothed and predicted risk, lowess"),
+        finding("e50", "E50", curve.e50, "median of these distances"),
+        finding("e90", "E90", curve.e90, "their 90th percentile"),
+        finding("emax", "Emax", curve.emax, "the largest of them"),
         finding("brier", "Brier score", brier.brier, "mean squared error of the risk"),
       ];
     }),
   );
 }
 
-/** Decision curves with bootstrap bands. */
-export function decisionPanels(rows: Rows): DecisionPanel[] {
-  const thresholds = Array.from({ length: 70 }, (_, i) => (i + 1) / 100);
+/** Decision curves, with bootstrap bands if replicates are asked for. */
+export function decisionPanels(
+  rows: Rows,
+  replicates = 500,
+  thresholds: readonly number[] = hundredths,
+): PatientsDecisionPanel[] {
   const names = comparedModels.map(({ model }) => model);
   const series = Object.fromEntries(
     comparedModels.map(({ model, label }) => [model, { name: label, ...modelSeries[model] }]),
@@ -123,15 +130,27 @@ export function decisionPanels(rows: Rows): DecisionPanel[] {
     title,
     series,
     curve: decisionCurveOnRows(rowsOf(rows, role), names, thresholds, {
-      band: { replicates: 500, seed },
+      ...(replicates === 0 ? {} : { band: { replicates, seed } }),
     }),
   }));
 }
 
+/** A panel whose curve knows how many patients it is of. */
+export interface PatientsDecisionPanel extends DecisionPanel {
+  readonly curve: DecisionCurveOnRows;
+}
+
+/** At which the net benefit is told as a number. */
+export const shownThresholds: readonly number[] = [0.1, 0.2, 0.3, 0.5];
+
 /** Net benefit at a few thresholds, with bands, beside treating everybody. */
-export function decisionFindings(prefix: string, panels: readonly DecisionPanel[]): Finding[] {
+export function decisionFindings(
+  prefix: string,
+  panels: readonly PatientsDecisionPanel[],
+  thresholds: readonly number[] = shownThresholds,
+): Finding[] {
   return panels.flatMap(({ title, series, curve }) =>
-    [0.1, 0.2, 0.3, 0.5].flatMap((threshold) => {
+    thresholds.flatMap((threshold) => {
       const i = curve.thresholds.indexOf(threshold);
       const role = sets.find((set) => set.title === title)?.role ?? "training";
       const at = `${prefix}.net-benefit.${role}`;

@@ -2,6 +2,7 @@
 
 import type { Figure } from "../plot/figure.js";
 import { notFixed } from "./performance-of-models.js";
+import type { Ranges } from "./ranges.js";
 
 type Words = Pick<Figure, "id" | "title" | "caption" | "description">;
 
@@ -16,21 +17,30 @@ export function rocWords(): Words {
   };
 }
 
-export function calibrationWords(): Words {
+const overCohorts = (ranges: Ranges): string =>
+  `line: median, band: lowest to highest of ${ranges.seeds.length} constructed cohorts that all give the printed tables`;
+
+/** @param ranges over constructed cohorts; null for real patients */
+export function calibrationWords(ranges: Ranges | null): Words {
+  const band =
+    ranges === null ? "with pointwise 95% bootstrap bands" : `${overCohorts(ranges)}. ${notFixed}`;
   return {
     id: "figure-3bc-calibration",
     title: "Figures 3B and 3C. Calibration in both sets",
-    caption: `Smoothed observed share against predicted risk (lowess), with pointwise 95% bootstrap bands; the radiomics score is recalibrated on the real training patients. ${notFixed}`,
+    caption: `Smoothed observed share against predicted risk (lowess); the radiomics score is recalibrated on the real training patients; ${band}`,
     description:
       "Two panels, training and external validation: observed share against predicted risk of the DLRN and of the recalibrated radiomics score, with bands around the diagonal of perfect calibration.",
   };
 }
 
-export function decisionWords(): Words {
+/** @param ranges over constructed cohorts; null for real patients */
+export function decisionWords(ranges: Ranges | null): Words {
+  const band =
+    ranges === null ? "with pointwise 95% bootstrap bands" : `${overCohorts(ranges)}. ${notFixed}`;
   return {
     id: "figure-3d-decision",
     title: "Figure 3D. Decision curves in both sets",
-    caption: `Net benefit of acting from a threshold risk on, with pointwise 95% bootstrap bands, beside treating everybody and nobody. ${notFixed}`,
+    caption: `Net benefit of acting from a threshold risk on, beside treating everybody and nobody; ${band}`,
     description:
       "Two panels, training and external validation: net benefit against threshold risk of the three models, with bands, and of treating everybody and nobody.",
   };

@@ -7,10 +7,10 @@ import type { MaximallySelectedTest } from "../evaluate/maximally-selected.js";
 import type { RiskFollowUp, RiskGroupSurvival } from "../evaluate/risk-group-survival.js";
 import { riskGroupSurvival } from "../evaluate/risk-group-survival.js";
 import type { Figure } from "../plot/figure.js";
-import { estimateAndCi, fixed, pValue } from "../table/format.js";
-import { makeTable, type Table } from "../table/table.js";
+import { fixed, pValue } from "../table/format.js";
 import { agreesWithPrinted } from "./findings-table.js";
 import { notFixed } from "./performance-of-models.js";
+import type { Ranges } from "./ranges.js";
 import type { Finding } from "./record.js";
 
 const setIds = { training: "train", validation: "val", synthetic: "synthetic" } as const;
@@ -153,41 +153,37 @@ function withoutReason(
   return facts;
 }
 
-/** What each cut gives in each set. */
-export function cutTable(sets: readonly RiskFollowUp[], cuts: readonly number[]): Table {
-  const rows = sets.flatMap((set) =>
-    cuts.map((cut) => {
-      const { role, groups, test, highAgainstLow } = riskGroupSurvival(set, cut);
-      const high = groups.find(({ group }) => group === "high");
-      return {
-        cells: {
-          set: role,
-          cut: fixed(cut, 2),
-          high: String(high?.curve.patients ?? 0),
-          median: high?.median == null ? "not reached" : fixed(high.median, 1),
-          ratio:
-            highAgainstLow === null
-              ? "–"
-              : estimateAndCi(highAgainstLow.hazardRatio, highAgainstLow.ci, 2),
-          p: test === null ? "–" : pValue(test.pValue),
-        },
+/** What each cut gives in each set, as if it had been fixed beforehand. */
+export function cutFindings(
+  prefix: string,
+  sets: readonly RiskFollowUp[],
+  cuts: readonly number[],
+): Finding[] {
+  return sets.flatMap((set) =>
+    cuts.flatMap((cut): Finding[] => {
+      const { role, n, events, groups, test, highAgainstLow, flag } = riskGroupSurvival(set, cut);
+      const high = groups.find(({ group }) => group === "high")?.curve.patients ?? 0;
+      const finding = (key: string, what: string, value: number | null, how: string): Finding => {
+        const facts = {
+          id: `${prefix}.cut.${role}.${cut}.${key}`,
+          label: `${role}, cut at ${cut}: ${what}`,
+          source: "patients",
+          n,
+          events,
+          test: how,
+          tolerance: { relative: 1e-7 },
+        } as const;
+        return value === null
+          ? { ...facts, value, notComputable: flag ?? "there is one group only" }
+          : { ...facts, value };
       };
+      return [
+        finding("high", "patients of high risk", high, "count"),
+        finding("hr", "hazard ratio", highAgainstLow?.hazardRatio ?? null, "Cox, Efron"),
+        finding("p", "P, as if the cut were given", test?.pValue ?? null, "log-rank"),
+      ];
     }),
   );
-  return makeTable({
-    id: "table-survival-cuts",
-    title: "What the cut of the risk does to the survival of the groups",
-    columns: [
-      { key: "set", title: "Set" },
-      { key: "cut", title: "Cut" },
-      { key: "high", title: "High risk, patients" },
-      { key: "median", title: "Their median (months)" },
-      { key: "ratio", title: "Hazard ratio (95% CI)" },
-      { key: "p", title: "Log-rank P, as if the cut were given" },
-    ],
-    rows,
-    notes: [notFixed],
-  });
 }
 
 export function selectedFindings(
@@ -248,13 +244,17 @@ export function selectedFindings(
 export function survivalWords(
   cut: number,
   without: boolean,
+  ranges: Ranges | null = null,
 ): Pick<Figure, "id" | "title" | "caption" | "description"> {
   const groups = `Kaplan-Meier curves with pointwise 95% bands of patients with a DLRN risk above ${cut} (high) and the others (low); ticks are censored patients. The paper does not print its cut.`;
   return without
     ? {
         id: "figure-survival-without",
         title: "Survival by risk group, without the patients with lung metastasis",
-        caption: `${groups} ${notFixed}`,
+        caption:
+          ranges === null
+            ? groups
+            : `Median curve, and the band from the lowest to the highest, of ${ranges.seeds.length} constructed cohorts: patients with a DLRN risk above ${cut} (high) and the others (low). ${notFixed}`,
         description:
           "Two panels, training and external validation: curves of the two risk groups among patients without lung metastasis, with numbers at risk.",
       }
@@ -295,5 +295,9 @@ export function survivalSentence(
           : `${role}: log-rank P ${pValue(test.pValue).replace(/^(?=\d)/, "= ")}, ${events} events`,
       )
       .join("; ");
-  return `${printed}All patients: ${words(all)}. Without the patients with lung metastasis: ${words(without)}.`;
+  const rest =
+    without.length === 0
+      ? " What is left without the patients with lung metastasis is open."
+      : ` Without the patients with lung metastasis: ${words(without)}.`;
+  return `${printed}All patients: ${words(all)}.${rest}`;
 }

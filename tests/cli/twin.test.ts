@@ -57,7 +57,13 @@ test("a seed that misses a target exits 1, names it, and writes nothing", () => 
 
 describe("refuses", () => {
   for (const [args, message] of [
-    [[], 'dlrn: the action must be build or images; got ""; try: npx dlrn twin --help'],
+    [[], 'dlrn: the action must be build, images or ranges; got ""; try: npx dlrn twin --help'],
+    [["ranges", "--seeds", "3"], 'dlrn: --seeds must be like 1-24; got "3"'],
+    [["ranges", "--jobs", "0"], 'dlrn: --jobs must be a whole number from 1 to 99; got "0"'],
+    [
+      ["ranges", "--seeds", "3-4"],
+      "dlrn: the table must be of the seeds 1-24; other seeds, such as 3-4, can be compared with it by --check",
+    ],
     [["build", "--seed", "1.5"], 'dlrn: --seed must be a whole number; got "1.5"'],
     [["build", "--without", "table-2"], 'dlrn: --without must be smote-ci; got "table-2"'],
     [["build", "--spec", "no.json"], "dlrn: no.json: the file must be readable; ENOENT"],

@@ -31,12 +31,12 @@ describe("the figures of performance fit their page", () => {
   });
 
   test("calibration, a panel a set", async () => {
-    const texts = await textsOf(calibrationFigure(calibrationWords(), calibrationPanels(rows)));
+    const texts = await textsOf(calibrationFigure(calibrationWords(null), calibrationPanels(rows)));
     assert.equal(texts.filter((text) => text === "Predicted risk").length, 2);
   });
 
   test("decision curves, with treating all and none", async () => {
-    const texts = await textsOf(decisionFigure(decisionWords(), decisionPanels(rows)));
+    const texts = await textsOf(decisionFigure(decisionWords(null), decisionPanels(rows)));
     assert.equal(texts.filter((text) => text === "Treat none").length, 2);
   });
 });

@@ -3,6 +3,7 @@
 import { basename, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { projectRoot } from "../../runner/environment.js";
+import { RANGES_FILE } from "../../runner/ranges.js";
 import { buildCohort } from "../../twin/build.js";
 import { differingFiles, finishedCohort, writeCohort } from "../../twin/cohort-files.js";
 import type { Specification } from "../../twin/specification.js";
@@ -10,12 +11,14 @@ import { readSpecification } from "../../twin/specification-file.js";
 import { missedTargets } from "../../twin/target.js";
 import { withoutSyntheticInterval } from "../../twin/without.js";
 import { imagesUsage, runImages } from "../twin-images.js";
+import { SEEDS, twinRanges } from "../twin-ranges.js";
 
 const SPECIFICATION = "paper/twin.json";
 const COMMITTED = "cohorts/twin";
 
 export const summary = "construct a cohort that gives a paper's printed tables";
 export const usage: string = `Usage: npx dlrn twin build [--seed N] [--spec FILE] [--out DIR] [--without smote-ci] [--check]
+       npx dlrn twin ranges [--seeds A-B] [--jobs N] [--check]
 
 Builds patients.csv, the synthetic scores and targets.json from a specification of printed tables, measures every
 target on what it wrote with the library's own procedures, and exits 1 without writing if one is missed, naming it.
@@ -26,6 +29,13 @@ target on what it wrote with the library's own procedures, and exits 1 without w
 --without smote-ci
             leave the AUC's interval measured with synthetic rows out of the targets
 --check     write nothing; exit 1 unless DIR holds exactly these bytes
+
+ranges builds a cohort for each seed, makes sure that it meets every target, computes what the printed tables leave
+open (calibration, decision curves, hazard ratios, subgroups, ...), and writes one table, ${RANGES_FILE}.
+
+--seeds A-B the seeds; ${SEEDS} unless told otherwise
+--jobs N    threads; 2 unless told otherwise, the result is the same for any number
+--check     write nothing; exit 1 unless the table holds exactly these values for these seeds
 
 ${imagesUsage}`;
 
@@ -43,11 +53,14 @@ export async function run(args: string[]): Promise<void> {
       out: { type: "string" },
       without: { type: "string" },
       check: { type: "boolean", default: false },
+      seeds: { type: "string", default: SEEDS },
+      jobs: { type: "string", default: "2" },
     },
   });
+  if (positionals.join(" ") === "ranges") return twinRanges(values);
   if (positionals.join(" ") !== "build")
     throw new RangeError(
-      `the action must be build or images; got "${positionals.join(" ")}"; try: npx dlrn twin --help`,
+      `the action must be build, images or ranges; got "${positionals.join(" ")}"; try: npx dlrn twin --help`,
     );
   const root = projectRoot();
   const place = values.spec ?? SPECIFICATION;
