@@ -61,10 +61,10 @@ export function differences(there: Ranges, here: Ranges): string[] {
     ...there.rows
       .filter(({ quantity }) => !known.has(quantity))
       .map(({ quantity }) => `${quantity} is there, and is not computed`),
-    ...here.rows.flatMap(({ quantity, label, test, values }) => {
+    ...here.rows.flatMap(({ quantity, label, values }) => {
       const row = rows.get(quantity);
       if (row === undefined) return [`${quantity} is missing there`];
-      const words = row.label === label && row.test === test ? [] : [`${quantity} has other words`];
+      const words = row.label === label ? [] : [`${quantity} has other words`];
       const numbers = here.seeds.flatMap((seed, s) => {
         const at = there.seeds.indexOf(seed);
         const [old, own] = [at < 0 ? undefined : row.values[at], values[s]];
