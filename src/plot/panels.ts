@@ -66,6 +66,7 @@ const bottomLegend = {
   orient: "bottom",
   direction: "vertical",
   symbolType: "stroke",
+  symbolSize: 700, // long enough to show a dash
   symbolOpacity: 1,
   symbolStrokeWidth: 2,
 };

@@ -71,6 +71,7 @@ export const themeConfig: { readonly [key: string]: unknown } = {
     labelFontSize: typeSize.label,
     titleFontSize: typeSize.title,
     titleFontWeight: "normal",
+    labelFlush: false,
     labelLimit: 0,
     titleLimit: 0,
     labelColor: palette.black,

@@ -55,6 +55,10 @@ a:focus-visible, summary:focus-visible, .scroll:focus-visible { outline: 3px sol
 .note { margin: .25rem 0; }
 .lead { font-size: 1.05rem; }
 nav ol { padding-left: 1.4rem; }
+ul.items { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .25rem 1rem; }
+article { margin: 0 0 2.5rem; }
+h4 { font-size: 1rem; margin: 1rem 0 .5rem; }
+.missing { border-left: 4px solid var(--line); padding: .3rem .8rem; background: var(--wash); }
 .scroll { overflow-x: auto; }
 table.paper { border-collapse: collapse; border-top: 2px solid var(--rule); border-bottom: 2px solid var(--rule); font-size: .85rem; margin: .5rem 0; font-variant-numeric: tabular-nums; }
 table.paper caption { caption-side: top; text-align: left; font-weight: bold; font-size: .95rem; padding: .35rem 0; }
@@ -83,5 +87,18 @@ details table { font-size: .8rem; }
 code { font-family: "Liberation Mono", Menlo, Consolas, monospace; font-size: .9em; }
 .exception { border-left: 4px solid #E69F00; padding: .3rem .8rem; background: #fffaf0; }
 footer { margin-top: 3rem; padding-bottom: 2rem; border-top: 1px solid var(--line); }
-@media print { .banner { position: static; } details { display: none; } h2 { break-before: page; } table.paper, figure { break-inside: avoid; } }
+@media print {
+  @page { size: A4; margin: 15mm; }
+  html { font-size: 10pt; }
+  .banner { position: static; }
+  nav, .skip, details:not(.beside), .from { display: none; }
+  details.beside::details-content { content-visibility: visible; display: block; height: auto; }
+  .scroll { overflow: visible; }
+  h2 { break-before: page; }
+  h2, h3, h4, caption { break-after: avoid; }
+  tr, figure { break-inside: avoid; }
+  table.paper { font-size: 7.5pt; }
+  table.paper td, table.paper th { white-space: normal; }
+  thead { display: table-header-group; }
+}
 `;

@@ -1,7 +1,7 @@
 /**
- * The report of a cohort: `reports/<cohort>/index.html`, one page that works offline by a double click. It shows what
- * the notebooks recorded, in their order: sentences, tables, figures, and behind each the values in full precision
- * with the cell that found them. Nothing is computed here.
+ * The report of a cohort: `reports/<cohort>/index.html`, one page that works offline by a double click. It shows the
+ * paper's items in their order, then what else the notebooks recorded, in theirs: sentences, tables, figures, and
+ * behind each the values in full precision with the cell that found them. Nothing is computed here.
  */
 
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
@@ -10,16 +10,16 @@ import { escapeXml } from "../io/escape-xml.js";
 import { type Notebook, readNotebook } from "../io/notebook.js";
 import { writeWhole } from "../io/write-whole.js";
 import { renderPng } from "../plot/png.js";
-import { htmlTable } from "../table/html.js";
+import { idOf, itemHtml, valuesOf } from "./item-html.js";
 import { htmlPage } from "./page.js";
-import { provenanceTable } from "./provenance.js";
+import { type PaperSection, paperSection } from "./paper-section.js";
 import { type Item, type NotebookResults, readResults } from "./results.js";
 
 /**
- * Make the page from what is in `reports/<cohort>`, draw its figures as PNG, and take away tables and figures that no notebook records any
- * more.
+ * Make the page from what is in `reports/<cohort>`, draw its figures as PNG, and take away tables and
+ * figures that no notebook records any more.
  *
- * @param root folder that holds `reports/`
+ * @param root folder that holds `reports/` and `paper/`
  * @returns the path of the page
  * @throws InputError if there are no results, or a figure that they name is missing
  */
@@ -27,7 +27,8 @@ export async function buildReport(root: string, cohort: string): Promise<string>
   const folder = join(root, "reports", cohort);
   const path = join(folder, "index.html");
   const results = readResults(folder);
-  writeWhole(path, reportPage(folder));
+  const page = reportPage(root, cohort, results);
+  if (!existsSync(path) || readFileSync(path, "utf8") !== page) writeWhole(path, page);
   removeForgotten(folder, results);
   await drawPixels(folder, results);
   return path;
@@ -44,12 +45,16 @@ async function drawPixels(folder: string, notebooks: readonly NotebookResults[])
   }
 }
 
-/** The page as HTML. @param folder `reports/<cohort>` */
-export function reportPage(folder: string): string {
-  const notebooks = readResults(folder);
-  const sections = notebooks.map((notebook) => section(notebook, folder));
+/** The page as HTML. @param notebooks results of the cohort's report */
+export function reportPage(
+  root: string,
+  cohort: string,
+  notebooks: readonly NotebookResults[],
+): string {
+  const folder = join(root, "reports", cohort);
+  const paper = paperSection(root, folder, notebooks);
+  const sections = notebooks.map((notebook) => section(notebook, folder, paper));
   const constructed = notebooks.some(({ data }) => data === "constructed data");
-  const cohort = notebooks[0]?.cohort ?? "";
   const title = `Report of the cohort ${cohort}`;
   const values = notebooks.reduce((sum, { results }) => sum + results.length, 0);
   const contents = sections.map(({ id, question }) => `<li><a href="#${id}">${question}</a></li>`);
@@ -58,9 +63,13 @@ export function reportPage(folder: string): string {
     "<header>",
     `<h1>${escapeXml(title)}</h1>`,
     `<p class="lead">${values} values, each with the notebook and the cell that found it. In full precision they are in <code>results/</code>; tables are also in <code>tables/</code> as CSV, figures in <code>figures/</code> with their data.</p>`,
+    ...(paper === null
+      ? []
+      : [`<nav aria-label="Tables and figures of the paper">${paper.contents}</nav>`]),
     `<nav aria-label="Notebooks"><ol>${contents.join("")}</ol></nav>`,
     "</header>",
     '<main id="main">',
+    ...(paper === null ? [] : [paper.html]),
     ...sections.map(({ html }) => html),
     "</main>",
     '<footer><p class="soft">Made by <code>npx dlrn reproduce</code> from the notebooks of this repository; checked by value with <code>npx dlrn verify</code>.</p></footer>',
@@ -74,13 +83,14 @@ interface Section {
   readonly html: string;
 }
 
-function section(results: NotebookResults, folder: string): Section {
+function section(results: NotebookResults, folder: string, paper: PaperSection | null): Section {
   const { notebook: name, items, exceptions } = results;
   const path = `notebooks/${name}.ipynb`;
   const executed = existsSync(join(folder, path)) ? readNotebook(join(folder, path)) : null;
   const question = escapeXml(titleOf(executed) ?? name);
   const id = `notebook-${name}`;
   const shown = new Set<string>();
+  const above = paper?.shown ?? new Set<string>();
   const html = [
     `<section aria-labelledby="${id}">`,
     `<h2 id="${id}">${question}</h2>`,
@@ -93,7 +103,7 @@ function section(results: NotebookResults, folder: string): Section {
       const isLast = items.slice(i + 1).every(({ cell }) => cell !== item.cell);
       if (isLast) shown.add(item.cell);
       return [
-        itemHtml(item, results, folder),
+        above.has(idOf(item) ?? "") ? linkAbove(item) : itemHtml(item, results, folder),
         ...(isLast ? [valuesOf(results, item.cell)] : []),
       ].join("\n");
     }),
@@ -105,51 +115,14 @@ function section(results: NotebookResults, folder: string): Section {
   return { id, question, html: html.join("\n") };
 }
 
-function itemHtml(item: Item, { notebook, data }: NotebookResults, folder: string): string {
-  const constructed = data === "constructed data";
-  const from = (links: string): string =>
-    `<p class="from">${links} · notebook ${notebook}, cell <code>${item.cell}</code></p>`;
-  if (item.kind === "text") return `<p class="lead">${sentence(item.text)}</p>`;
-  if (item.kind === "table") {
-    const { id, title } = item.table;
-    return [
-      `<div class="scroll" tabindex="0" role="region" aria-label="${escapeXml(title)}">`,
-      htmlTable(item.table, { constructed }),
-      "</div>",
-      from(
-        `<a href="tables/${id}.csv">CSV</a> · <a href="tables/${id}.html">HTML</a> · <a href="tables/${id}.md">Markdown</a>`,
-      ),
-    ].join("\n");
-  }
-  const svg = readFileSync(join(folder, `figures/${item.id}.svg`), "utf8").trim();
-  return [
-    `<figure id="${item.id}">`,
-    `<h3>${escapeXml(item.title)}</h3>`,
-    svg,
-    `<figcaption>${escapeXml(item.caption)}</figcaption>`,
-    "</figure>",
-    from(
-      `<a href="figures/${item.id}.svg">SVG</a> · <a href="figures/${item.id}.vl.json">Vega-Lite with the data</a>`,
-    ),
-  ].join("\n");
+/** What stands among the paper's items is not shown twice. */
+function linkAbove(item: Item): string {
+  const title = item.kind === "table" ? item.table.title : item.kind === "figure" ? item.title : "";
+  return `<p class="from">Shown above: <a href="#${idOf(item)}">${escapeXml(title)}</a> (cell <code>${item.cell}</code>)</p>`;
 }
 
 function cellsOf({ results }: NotebookResults): string[] {
   return [...new Set(results.map(({ cell }) => cell))];
-}
-
-/** The values of one cell, folded. */
-function valuesOf(results: NotebookResults, cell: string): string {
-  const values = results.results.filter((result) => result.cell === cell);
-  if (values.length === 0) return "";
-  const constructed = results.data === "constructed data";
-  const table = provenanceTable(`values-${results.notebook}-${cell}`, values);
-  return [
-    `<details><summary>${values.length} values of cell <code>${cell}</code>: full precision, patients, tests</summary>`,
-    '<div class="scroll">',
-    htmlTable(table, { constructed }),
-    "</div></details>",
-  ].join("\n");
 }
 
 /** The first heading of a notebook. */
@@ -158,24 +131,10 @@ function titleOf(notebook: Notebook | null): string | null {
   return /^# (.+)$/m.exec(source)?.[1] ?? null;
 }
 
-/** The little Markdown that sentences use: **bold** and `code`. */
-function sentence(markdown: string): string {
-  return escapeXml(markdown)
-    .replace(/\*\*(.+?)\*\*/g, "<strong>$1</strong>")
-    .replace(/`(.+?)`/g, "<code>$1</code>")
-    .replace(/\n\n/g, "</p><p>");
-}
-
 const OURS = /\.(csv|html|md|svg|png|vl\.json)$/;
 
 function removeForgotten(folder: string, notebooks: readonly NotebookResults[]): void {
-  const names = new Set(
-    notebooks.flatMap(({ items }) =>
-      items.flatMap((item) =>
-        item.kind === "table" ? [item.table.id] : item.kind === "figure" ? [item.id] : [],
-      ),
-    ),
-  );
+  const names = new Set(notebooks.flatMap(({ items }) => items.map(idOf)));
   for (const kind of ["tables", "figures"]) {
     const files = existsSync(join(folder, kind)) ? readdirSync(join(folder, kind)) : [];
     for (const file of files) {

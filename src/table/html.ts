@@ -18,7 +18,7 @@ import {
 export function htmlTable(table: Table, { constructed }: TableOptions): string {
   return [
     `<table id="${table.id}" class="paper">`,
-    `<caption>${escapeXml(table.title)}${constructed ? ` · <span class="constructed">${constructedMark(table)}</span>` : ""}</caption>`,
+    `<caption>${escapeXml(table.title)}${constructed ? ` <span class="constructed">${constructedMark(table)}</span>` : ""}</caption>`,
     `<thead>`,
     ...headings(table.columns),
     `</thead>`,
