@@ -2,7 +2,8 @@
  * Benchmarks against a peer: the same seeded work, timed here and in the peer's own language in the same run.
  *
  * A file of `bench/` exports `bench`, a {@link Bench}. Inputs are made before the clock starts. Each side repeats the
- * work at least five times and for at least half a second, and its median counts. The values that come out are compared
+ * work at least five times and for at least half a second. Two times are taken of each: the median by the clock, and the
+ * mean of the processor (user and system, all threads), which other work on the machine does not lengthen. The values that come out are compared
  * with the peer's, so that speed is never bought with a different answer.
  */
 
@@ -41,9 +42,12 @@ export interface Peer {
 
 export interface BenchOutcome {
   readonly bench: Bench;
-  /** Median seconds. */
+  /** Median seconds by the clock. */
   readonly seconds: number;
   readonly peerSeconds: number;
+  /** Mean seconds of the processor; the peer's null where only its stored figure is known. */
+  readonly processor: number;
+  readonly peerProcessor: number | null;
   /** Whether the peer was measured in this run, or its stored figure stands in. */
   readonly peerMeasured: boolean;
   /** The first value that differs from the peer's, in words; null if all agree. */
@@ -74,55 +78,67 @@ export async function readBenches(folder: string, words: readonly string[]): Pro
 export function runBench(bench: Bench, generator: string): BenchOutcome {
   const work = bench.prepare();
   const values = work();
-  const seconds = medianSeconds(work);
+  const { seconds, processor } = timesOf(work);
   const { r, python } = bench.peer;
   const measured =
     r !== undefined
-      ? rSeconds(r, generator)
+      ? timesInR(r, generator)
       : python !== undefined
-        ? pythonSeconds(python, generator)
+        ? timesInPython(python, generator)
         : null;
   return {
     bench,
     seconds,
-    peerSeconds: measured ?? bench.peer.seconds,
+    processor,
+    peerSeconds: measured?.seconds ?? bench.peer.seconds,
+    peerProcessor: measured?.processor ?? null,
     peerMeasured: measured !== null,
     difference: valueDifference(values, bench.peer),
   };
 }
 
-/** Median time of at least five repetitions and half a second. */
-export function medianSeconds(work: () => unknown): number {
+export interface Times {
+  /** Median of the repetitions, by the clock. */
+  readonly seconds: number;
+  /** Mean of the repetitions: user and system time of all threads of the process. */
+  readonly processor: number;
+}
+
+/** The times of at least five repetitions and half a second. */
+export function timesOf(work: () => unknown): Times {
   const times: number[] = [];
   let total = 0;
+  const before = process.cpuUsage();
   while (times.length < 5 || (total < 500 && times.length < 200)) {
     const start = performance.now();
     work();
     times.push(performance.now() - start);
     total += times[times.length - 1];
   }
+  const { user, system } = process.cpuUsage(before);
+  const processor = (user + system) / 1e6 / times.length;
   times.sort((a, b) => a - b);
-  return times[Math.floor(times.length / 2)] / 1000;
+  return { seconds: times[Math.floor(times.length / 2)] / 1000, processor };
 }
 
-/** R's median in this run, or null where R or one of its packages is missing. */
-function rSeconds(code: string, generator: string): number | null {
+/** R's times in this run, or null where R or one of its packages is missing. */
+function timesInR(code: string, generator: string): Times | null {
   const script = `${readFileSync(generator, "utf8")}\n${code}\n${timing}`;
-  return peerSeconds("Rscript", ["--vanilla"], "bench.R", script);
+  return peerTimes("Rscript", ["--vanilla"], "bench.R", script);
 }
 
 /** Python's, likewise. The interpreter is DLRN_PYTHON, else python3. */
-function pythonSeconds(code: string, generator: string): number | null {
+function timesInPython(code: string, generator: string): Times | null {
   const script = `${readFileSync(generator.replace(/\.R$/, ".py"), "utf8")}\n${code}\n${pythonTiming}`;
-  return peerSeconds(process.env["DLRN_PYTHON"] ?? "python3", [], "bench.py", script);
+  return peerTimes(process.env["DLRN_PYTHON"] ?? "python3", [], "bench.py", script);
 }
 
-function peerSeconds(
+function peerTimes(
   command: string,
   args: readonly string[],
   name: string,
   script: string,
-): number | null {
+): Times | null {
   const folder = mkdtempSync(join(tmpdir(), "dlrn-bench-"));
   try {
     writeFileSync(join(folder, name), script);
@@ -130,8 +146,9 @@ function peerSeconds(
       encoding: "utf8",
       env: { ...process.env, OPENBLAS_NUM_THREADS: "1", OMP_NUM_THREADS: "1" },
     });
-    const found = status === 0 ? /median-seconds ([0-9.e+-]+)/.exec(stdout) : null;
-    return found === null ? null : Number(found[1]);
+    const found =
+      status === 0 ? /median-seconds ([0-9.e+-]+) processor ([0-9.e+-]+)/.exec(stdout) : null;
+    return found === null ? null : { seconds: Number(found[1]), processor: Number(found[2]) };
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -139,21 +156,25 @@ function peerSeconds(
 
 const pythonTiming = `
 times = []
+before = time.process_time()
 while len(times) < 5 or (sum(times) < 0.5 and len(times) < 200):
     start = time.perf_counter()
     work()
     times.append(time.perf_counter() - start)
-print("median-seconds", sorted(times)[len(times) // 2])
+processor = (time.process_time() - before) / len(times)
+print("median-seconds", sorted(times)[len(times) // 2], "processor", processor)
 `;
 
 const timing = `
 times <- numeric(0)
+before <- proc.time()
 while (length(times) < 5 || (sum(times) < 0.5 && length(times) < 200)) {
   start <- Sys.time()
   invisible(work())
   times <- c(times, as.numeric(Sys.time()) - as.numeric(start))
 }
-cat("median-seconds", format(median(times), digits = 8), "\\n")
+processor <- sum((proc.time() - before)[1:2]) / length(times)
+cat("median-seconds", format(median(times), digits = 8), "processor", format(processor, digits = 8), "\\n")
 `;
 
 /** The first check value that is missing or differs, in words. */

@@ -8,7 +8,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { medianSeconds } from "./bench.js";
+import { timesOf } from "./bench.js";
 
 export interface Growth {
   /** "delong-growth" */
@@ -55,7 +55,7 @@ export function measureGrowth({ claim, sizes, prepare }: Growth): GrowthPoint[] 
   return sizes.map((n) => {
     const work = prepare(n);
     work();
-    const seconds = medianSeconds(work);
+    const { seconds } = timesOf(work);
     const steps = claim === "n" ? n : n * Math.log2(n);
     return { n, seconds, perStep: (seconds / steps) * 1e9 };
   });

@@ -10,7 +10,8 @@ export const usage = `Usage: npx dlrn bench [WORD ...]
 
 Runs every benchmark, or those whose name contains one of the WORDs (npx dlrn bench glm).
 Prints our median time, the peer's (measured in the same run; * marks a stored figure,
-where R or a package of it is missing), how many times faster we are, and whether the
+where R or a package of it is missing), how many times faster we are, the same ratio in
+time of the processor, which other work on the machine does not change, and whether the
 values agree; then, for operations whose cost must grow gently, the time at rising sizes.
 Exits 1 if a value differs or none ran.`;
 
@@ -21,7 +22,8 @@ export async function run(args: string[]): Promise<void> {
   const growths = await readGrowths(`${root}dist/bench`, positionals);
   if (benches.length + growths.length === 0)
     throw new RangeError(`no benchmark has "${positionals.join('" or "')}" in its name`);
-  if (benches.length > 0) console.log(line(["work", "ours", "peer", "ratio", "values"]));
+  if (benches.length > 0)
+    console.log(line(["work", "ours", "peer", "ratio", "processor", "values"]));
   let different = 0;
   for (const bench of benches) {
     const outcome = runBench(bench, `${root}bench/generator.R`);
@@ -30,7 +32,7 @@ export async function run(args: string[]): Promise<void> {
   }
   if (benches.length > 0)
     console.log(
-      "times: medians in seconds; ratio: peer / ours; *: stored figure, not measured here",
+      "times: medians in seconds; ratio: peer / ours; processor: the same of user and system time; *: stored figure, not measured here",
     );
   for (const growth of growths) printGrowth(growth);
   if (different > 0) process.exitCode = 1;
@@ -42,12 +44,14 @@ function printGrowth(growth: Growth): void {
     console.log(line([`  n = ${n}`, seconds.toPrecision(3), perStep.toPrecision(3)]));
 }
 
-function row({ bench, seconds, peerSeconds, peerMeasured, difference }: BenchOutcome): string {
+function row({ bench, difference, peerMeasured, ...times }: BenchOutcome): string {
+  const { seconds, processor, peerSeconds, peerProcessor } = times;
   return line([
     bench.name,
     seconds.toPrecision(3),
     `${peerSeconds.toPrecision(3)}${peerMeasured ? "" : "*"}`,
     (peerSeconds / seconds).toFixed(2),
+    peerProcessor === null ? "-" : (peerProcessor / processor).toFixed(2),
     difference ?? "agree",
   ]);
 }
