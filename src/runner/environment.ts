@@ -33,6 +33,19 @@ export function reportFolder(cohort: string): string {
   return resolve(projectRoot(), process.env["DLRN_REPORTS"] || "reports", cohort);
 }
 
+/**
+ * Where what was computed is kept: the environment's `DLRN_CACHE`, or `.cache/` in the repository. It may be deleted at
+ * any time: it saves time and decides nothing.
+ */
+export function cacheFolder(): string {
+  return resolve(projectRoot(), process.env["DLRN_CACHE"] || ".cache");
+}
+
+/** What was kept before this time (milliseconds) is not used: `reproduce --force` sets `DLRN_CACHE_SINCE`. */
+export function ignoreCacheBefore(): number {
+  return Number(process.env["DLRN_CACHE_SINCE"] || 0);
+}
+
 /** The folders behind the two roots of the manifest, for what reads images and other input files. */
 export function inputFolders(): InputFolders {
   return { repository: projectRoot(), data: dataFolder() };

@@ -25,7 +25,7 @@ import { MANIFEST_FILE, readManifest } from "../io/manifest.js";
 import type { NetworkEntry } from "../io/network-entry.js";
 import { encodeOnnx } from "../io/onnx-write.js";
 import { writeWhole } from "../io/write-whole.js";
-import { inputFolders, projectRoot } from "./environment.js";
+import { cacheFolder, inputFolders, projectRoot } from "./environment.js";
 
 /** Architectures whose graph is built here, by the manifest's names. */
 export const ARCHITECTURES: Readonly<Record<"resnet34" | "resnet20", ResidualNetwork>> = {
@@ -58,7 +58,7 @@ export function networkInUse(): string {
  */
 export async function networkFile(
   id: string = networkInUse(),
-  cache: string = join(projectRoot(), ".cache", "networks"),
+  cache: string = join(cacheFolder(), "networks"),
 ): Promise<NetworkFile> {
   if (id === "untrained") return untrainedFile(cache);
   const { networks } = readManifest(projectRoot());
