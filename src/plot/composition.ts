@@ -147,7 +147,7 @@ function panelWidthOf(rows: readonly CompositionRow[], panels: number): number {
   const labels = rows.map(({ variable, level }) =>
     textWidth(level ?? variable, { size: typeSize.label, bold: level === null }),
   );
-  const left = figureWidth - Math.max(...labels) - spacing * (panels - 1) - 40; // padding, and half a tick label
+  const left = figureWidth - Math.max(...labels) - spacing * (panels - 1) - 58; // padding, and half a tick label at both ends
   return Math.floor(Math.min(220, left / panels));
 }
 

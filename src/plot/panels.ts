@@ -10,7 +10,7 @@ export interface Series {
   readonly dash: readonly number[];
 }
 
-export const panelWidth: number = Math.floor(figureWidth / 2 - 84);
+export const panelWidth: number = Math.floor(figureWidth / 2 - 92);
 
 export function panelTitle(text: string): object {
   return { text, fontSize: typeSize.title, frame: "group" };
@@ -66,7 +66,8 @@ const bottomLegend = {
   orient: "bottom",
   direction: "vertical",
   symbolType: "stroke",
-  symbolSize: 700, // long enough to show a dash
+  symbolSize: 400, // long enough to show a dash
+  rowPadding: -3,
   symbolOpacity: 1,
   symbolStrokeWidth: 2,
 };

@@ -68,6 +68,12 @@ describe("the composition of a cohort", () => {
       assert.ok(texts.includes(text), `${text} is missing`);
   });
 
+  test("fits the page without being scaled down", async () =>
+    assert.doesNotMatch(
+      await renderSvg(patientComposition(twin, comparisons), { constructed: true }),
+      / scale\(/,
+    ));
+
   test("carries the shares it draws", () => {
     const { hconcat } = patientComposition(twin, comparisons).specification as {
       hconcat: { data: { values: { row: string; group: string; percent: number }[] } }[];
