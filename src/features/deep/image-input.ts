@@ -14,7 +14,7 @@ import { regionLevels } from "../../imaging/region.js";
 import { resample } from "../../imaging/resample.js";
 import type { NetworkInput } from "../../io/network-entry.js";
 import { geometryDifference, type Mask, type Volume } from "../../io/volume.js";
-import { quantileOfSorted } from "../../math/summary.js";
+import { quantilesInPlace } from "../../math/selection.js";
 import { type AxialView, axialView, type Slice, sliceOf } from "./axial-view.js";
 
 export interface ImageInputSettings {
@@ -74,19 +74,17 @@ export function imageInputs(
     const region = sliceOf(mask, view, slice);
     const box = boxOf(region, settings);
     const [height, width] = input.size;
-    const inside = Uint8Array.from(
-      resized(region, box, width, height, "nearest"),
-      (value) => value,
-    );
+    const inside = new Uint8Array(resized(region, box, width, height, "nearest"));
     const levels = resized(sliceOf(volume, view, slice), box, width, height, "linear");
-    const grey = levels.map((level, i) => {
-      if (!Number.isFinite(level))
+    const grey = new Float64Array(levels.length);
+    for (let i = 0; i < levels.length; i++) {
+      if (!Number.isFinite(levels[i]))
         throw new RangeError(
-          `grey levels around the region must be finite; slice ${slice} has ${level}; mend the image`,
+          `grey levels around the region must be finite; slice ${slice} has ${levels[i]}; mend the image`,
         );
-      if (settings.surroundings === "remove" && inside[i] === 0) return 0;
-      return Math.min(1, Math.max(0, (level - low) / (high - low)));
-    });
+      if (settings.surroundings === "keep" || inside[i] === 1)
+        grey[i] = Math.min(1, Math.max(0, (levels[i] - low) / (high - low)));
+    }
     return { slice, area, values: normalised(grey, input), grey, region: inside };
   });
 }
@@ -124,8 +122,10 @@ function windowOf(
   const levels = regionLevels(volume, mask);
   if (levels.length === 0) throw new RangeError("the region must have a voxel; the mask is empty");
   if ("levels" in window) return window.levels;
-  levels.sort();
-  const [low, high] = window.percentiles.map((p) => quantileOfSorted(levels, p / 100));
+  const [low, high] = quantilesInPlace(
+    levels,
+    window.percentiles.map((p) => p / 100),
+  );
   if (!(low < high))
     throw new RangeError(
       `the region's grey levels must spread over the window; its percentiles are ${low} and ${high}`,
@@ -148,13 +148,17 @@ function chosenSlices(
 }
 
 /** Pixels of the region in each slice, from the feet. */
-function sliceAreas({ size, values }: Mask, { axes, backwards }: AxialView): number[] {
-  const areas = new Array<number>(size[axes[2]]).fill(0);
-  const at = [0, 0, 0];
-  for (let i = 0; i < values.length; i++) {
-    areas[at[axes[2]]] += values[i];
-    for (let d = 0; d < 3 && ++at[d] === size[d]; d++) at[d] = 0;
-  }
+function sliceAreas(
+  { size: [nx, ny, nz], values }: Mask,
+  { axes, backwards }: AxialView,
+): number[] {
+  const areas = new Array<number>([nx, ny, nz][axes[2]]).fill(0);
+  for (let z = 0, i = 0; z < nz; z++)
+    for (let y = 0; y < ny; y++) {
+      const row = axes[2] === 2 ? z : y;
+      for (let x = 0; x < nx; x++, i++)
+        if (values[i] !== 0) areas[axes[2] === 0 ? x : row] += values[i];
+    }
   return backwards[2] ? areas.reverse() : areas;
 }
 

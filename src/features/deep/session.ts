@@ -1,8 +1,11 @@
 /**
  * A network at work: onnxruntime on the CPU, loaded once and used for every image.
  *
- * The number of threads is bounded, and fixed where bits matter. The runtime is loaded at the first call, since only
- * deep features need it.
+ * The number of threads is bounded, and changes no bit (tested with ResNet34). The runtime is loaded at the first call,
+ * since only deep features need it. It works in several `worker_threads` at once, each with a session of its own: the
+ * same bits as in the main thread, and a worker whose session is closed ends by itself (tested). For many images that is
+ * the best use of the processors, a session of one thread in each worker: two threads of one session wait for each
+ * other at every layer, which costs a tenth of the time of two quiet processors and half of it where others work too.
  */
 
 import { InputError } from "../../io/input-error.js";
