@@ -17,11 +17,7 @@ export function featureTable(
   names: readonly string[],
   rows: readonly ArrayLike<number>[],
 ): FeatureTable {
-  const seen = new Set<string>();
-  for (const name of names) {
-    if (seen.has(name)) throw new RangeError(`feature names must be unique; "${name}" comes twice`);
-    seen.add(name);
-  }
+  requireUnique(names);
   const values = new Float64Array(rows.length * names.length);
   rows.forEach((row, i) => {
     if (row.length !== names.length) {
@@ -49,11 +45,21 @@ export function featureColumn(table: FeatureTable, name: string): Float64Array {
 
 /** The named columns only, in the order asked for. @throws RangeError for a feature the table lacks */
 export function selectFeatures(table: FeatureTable, names: readonly string[]): FeatureTable {
-  const columns = names.map((name) => featureColumn(table, name));
-  return featureTable(
-    names,
-    Array.from({ length: table.rowCount }, (_, i) => columns.map((column) => column[i]!)),
-  );
+  const place = new Map(table.names.map((name, j) => [name, j]));
+  const at = names.map((name) => {
+    const column = place.get(name);
+    if (column === undefined)
+      throw new RangeError(
+        `the table must have the feature "${name}"; it has ${describeNames(table.names)}`,
+      );
+    return column;
+  });
+  const [p, q] = [table.names.length, names.length];
+  const values = new Float64Array(table.rowCount * q);
+  for (let i = 0; i < table.rowCount; i++)
+    for (let j = 0; j < q; j++) values[i * q + j] = table.values[i * p + at[j]!]!;
+  requireUnique(names);
+  return { names, rowCount: table.rowCount, values };
 }
 
 /** Rows at the given zero-based positions, in the order asked for. */
@@ -74,11 +80,15 @@ export function joinFeatures(...tables: readonly FeatureTable[]): FeatureTable {
       `tables must have the same rows to be joined; one has ${rowCount}, another ${other.rowCount}`,
     );
   }
-  const rows = tables.map(tableRows);
-  return featureTable(
-    tables.flatMap(({ names }) => names),
-    Array.from({ length: rowCount }, (_, i) => rows.flatMap((table) => [...table[i]!])),
-  );
+  const names = tables.flatMap((table) => table.names);
+  requireUnique(names);
+  const values = new Float64Array(rowCount * names.length);
+  let start = 0;
+  for (const table of tables) {
+    tableRows(table).forEach((row, i) => values.set(row, i * names.length + start));
+    start += table.names.length;
+  }
+  return { names, rowCount, values };
 }
 
 /** Each row as a view of the table's values, for the functions that take rows of numbers. */
@@ -87,6 +97,14 @@ export function tableRows(table: FeatureTable): Float64Array[] {
   return Array.from({ length: table.rowCount }, (_, i) =>
     table.values.subarray(i * p, (i + 1) * p),
   );
+}
+
+function requireUnique(names: readonly string[]): void {
+  const seen = new Set<string>();
+  for (const name of names) {
+    if (seen.has(name)) throw new RangeError(`feature names must be unique; "${name}" comes twice`);
+    seen.add(name);
+  }
 }
 
 function describeNames(names: readonly string[]): string {

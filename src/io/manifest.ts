@@ -8,6 +8,7 @@
 
 import { z } from "zod";
 import { checkedJson, readText } from "./checked-json.js";
+import { type ImageFeaturesEntry, imageFeaturesSchema } from "./image-features-entry.js";
 import { InputError } from "./input-error.js";
 import { type NetworkEntry, networkSchema } from "./network-entry.js";
 
@@ -68,6 +69,8 @@ export interface CohortEntry {
   readonly dictionary: string;
   /** Covariates that enter every clinical model, whatever their P. */
   readonly forcedCovariates?: readonly string[];
+  /** Where its image features come from; left out, it has none. */
+  readonly imageFeatures?: ImageFeaturesEntry;
   readonly files: readonly InputFile[];
 }
 
@@ -137,6 +140,9 @@ const manifestSchema = z.strictObject({
       constructed: z.boolean(),
       dictionary: path.describe("the variable dictionary, in the repository"),
       forcedCovariates: z.array(words).optional(),
+      imageFeatures: imageFeaturesSchema(path)
+        .optional()
+        .describe("where its image features come from; left out, it has none"),
       files: z.array(fileSchema),
     }),
   ),

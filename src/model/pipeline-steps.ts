@@ -1,14 +1,21 @@
 /** The steps that a pipeline may be made of: how each is learned on training rows, and used on any rows. */
 
 import type { FeatureTable } from "../cohort/feature-table.js";
-import { selectFeatures } from "../cohort/feature-table.js";
+import { joinFeatures, selectFeatures } from "../cohort/feature-table.js";
 import {
   type FitPermission,
   type Rows,
   requireTraining,
   rowsAt,
+  withFeatureNames,
   withFeatures,
 } from "../cohort/rows.js";
+import {
+  applyNullFeatures,
+  fitNullFeatures,
+  type NullFeatureOptions,
+  type NullFeatures,
+} from "../features/null-features.js";
 import { type Combat, type CombatOptions, fitCombat } from "../harmonize/combat.js";
 import { applyCombat } from "../harmonize/combat-apply.js";
 import { applyZScore, fitZScore, type ZScore } from "../harmonize/z-score.js";
@@ -41,11 +48,19 @@ export interface LassoStep extends Omit<LassoCvOptions, "lambda" | "weights" | "
   readonly ifNone?: "refuse" | "first to enter";
 }
 
+/** Steps that work on each feature for itself can be kept to some of them. */
+export interface PartOfFeatures {
+  /** Only features whose names match this regular expression; the others pass as they are. Left out: all. */
+  readonly only?: string;
+}
+
 /** A step as plain data: what to do, with its settings. */
 export type PipelineStep =
-  | ({ readonly step: "icc-filter" } & Omit<IccFilterOptions, keyof FitPermission>)
-  | ({ readonly step: "combat" } & Omit<CombatOptions, "covariates">)
-  | { readonly step: "z-score" }
+  | ({ readonly step: "icc-filter" } & PartOfFeatures &
+      Omit<IccFilterOptions, keyof FitPermission>)
+  | ({ readonly step: "null-features" } & PartOfFeatures & NullFeatureOptions)
+  | ({ readonly step: "combat" } & PartOfFeatures & Omit<CombatOptions, "covariates">)
+  | ({ readonly step: "z-score" } & PartOfFeatures)
   | ({ readonly step: "mrmr" } & MrmrOptions)
   | LassoStep
   | {
@@ -73,9 +88,19 @@ export interface LassoChoice {
   readonly flag: string | null;
 }
 
+/** What a step learned from some of the features; the others pass. */
+export interface PartialStep {
+  readonly kind: "part";
+  readonly features: readonly string[];
+  readonly step: IccFilter | NullFeatures | Combat | ZScore;
+  readonly exception: string | null;
+}
+
 /** What a step has learned. Survives JSON. */
 export type FittedStep =
+  | PartialStep
   | IccFilter
+  | NullFeatures
   | Combat
   | ZScore
   | MrmrSelection
@@ -89,13 +114,19 @@ export function fitStep(
   data: PipelineData,
   permission: Pick<FitPermission, "exception">,
 ): FittedStep {
+  if ("only" in step && step.only !== undefined)
+    return fitPart(training, step, new RegExp(step.only), data, permission);
   switch (step.step) {
     case "icc-filter": {
-      const { step: _, ...options } = step;
+      const { step: _, only: __, ...options } = step;
       return fitIccFilter(readingsOf(training, data, permission), { ...options, ...permission });
     }
+    case "null-features": {
+      const { step: _, only: __, ...options } = step;
+      return fitNullFeatures(training, { ...options, ...permission });
+    }
     case "combat": {
-      const { step: _, ...options } = step;
+      const { step: _, only: __, ...options } = step;
       return fitCombat(training, batchesOf(training.patients, data), { ...options, ...permission });
     }
     case "z-score":
@@ -110,7 +141,7 @@ export function fitStep(
       return fitClassifier(training, step.classifier, step.settings, permission);
     default:
       throw new RangeError(
-        `a step must be icc-filter, combat, z-score, mrmr, lasso or classifier; got "${String((step as { step: unknown }).step)}"`,
+        `a step must be icc-filter, null-features, combat, z-score, mrmr, lasso or classifier; got "${String((step as { step: unknown }).step)}"`,
       );
   }
 }
@@ -123,6 +154,10 @@ export function applyStep(
   data: PipelineData,
 ): FeatureTable {
   switch (fitted.kind) {
+    case "part":
+      return applyPart(fitted, table, patients, data);
+    case "null-features":
+      return applyNullFeatures(fitted, table);
     case "icc-filter":
       return applyIccFilter(fitted, table);
     case "combat":
@@ -143,6 +178,47 @@ export function rowsAfter(
   data: PipelineData,
 ): Rows {
   return withFeatures(rows, applyStep(fitted, rows.features, rows.patients, data));
+}
+
+function fitPart(
+  training: Rows,
+  { only: _, ...step }: PipelineStep & PartOfFeatures,
+  pattern: RegExp,
+  { readings, ...data }: PipelineData,
+  permission: Pick<FitPermission, "exception">,
+): PartialStep {
+  const features = training.features.names.filter((name) => pattern.test(name));
+  if (features.length === 0)
+    throw new RangeError(
+      `${step.step} is for features that match ${pattern}; none of ${training.features.names.length} does`,
+    );
+  const part = (rows: Rows): Rows => withFeatureNames(rows, features);
+  const own = readings === undefined ? data : { ...data, readings: readings.map(part) };
+  const fitted = fitStep(part(training), step as PipelineStep, own, permission);
+  const { exception } = fitted as PartialStep["step"];
+  return Object.freeze({
+    kind: "part",
+    features,
+    step: fitted as PartialStep["step"],
+    exception,
+  });
+}
+
+/** What the step gives of its features, in the places they had among the others. */
+function applyPart(
+  { features, step }: PartialStep,
+  table: FeatureTable,
+  patients: readonly string[],
+  data: PipelineData,
+): FeatureTable {
+  const own = applyStep(step, selectFeatures(table, features), patients, data);
+  const affected = new Set(features);
+  const kept = new Set(own.names);
+  const others = table.names.filter((name) => !affected.has(name));
+  return selectFeatures(
+    joinFeatures(own, selectFeatures(table, others)),
+    table.names.filter((name) => kept.has(name) || !affected.has(name)),
+  );
 }
 
 function chosenByLasso(
@@ -189,10 +265,11 @@ function readingsOf(
       "the ICC filter needs readings; give data.readings, or leave the step out",
     );
   for (const rows of readings) requireTraining(rows, "the ICC filter", permission);
+  const names = training.features.names;
   const patients = new Set(training.patients);
   return readings.map((rows) =>
     rowsAt(
-      rows,
+      withFeatureNames(rows, names),
       rows.patients.flatMap((patient, i) => (patients.has(patient) ? [i] : [])),
     ),
   );

@@ -73,6 +73,19 @@ export function fitPreparation(
   return { fitted, rows };
 }
 
+/** Any rows as fitted steps leave them. @throws RangeError if one of the steps gives no features: a classifier */
+export function rowsThrough(
+  fitted: readonly FittedStep[],
+  rows: Rows,
+  data: PipelineData = {},
+): Rows {
+  return fitted.reduce((left, own) => {
+    if (own.kind === "classifier")
+      throw new RangeError("a classifier gives no features; leave it out of the steps");
+    return rowsAfter(own, left, data);
+  }, rows);
+}
+
 /** A chain of steps that were fitted one after the other. */
 export function finishPipeline(
   training: Rows,

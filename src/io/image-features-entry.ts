@@ -1,0 +1,61 @@
+/** How a cohort's image features come about: from its images, from images that are grown, from tables, or from all of these. */
+
+import { z } from "zod";
+
+/** One sequence whose images are measured. */
+export interface MeasuredSequence {
+  /** As the images of the cohort name it. */
+  readonly sequence: string;
+  /** What its features are called, before the first underscore; the sequence's name if left out. */
+  readonly as?: string;
+}
+
+export interface ImageFeaturesEntry {
+  /** PyRadiomics parameter file, in the repository. */
+  readonly settings: string;
+  readonly sequences: readonly MeasuredSequence[];
+  /** Whether the network looks at the images as well. */
+  readonly deep: boolean;
+  /** Name of the region, for images with an RTSTRUCT or DICOM SEG. */
+  readonly roi?: string;
+  /** Images made of the table of patients, for a constructed cohort. */
+  readonly grown?: {
+    readonly seed: number;
+    /** The share of the score in the texture. */
+    readonly strength: number;
+    /** Training patients that are read twice. */
+    readonly secondReadings: number;
+  };
+  /** Ids of the cohort's feature tables; names of columns begin with their sequence and an underscore. */
+  readonly tables: readonly string[];
+  /** Features that differ between the cohort's centres although its patients were all seen at one: their names match. */
+  readonly batchOnly?: string;
+}
+
+/** @param path schema of a path under its root */
+export function imageFeaturesSchema(path: z.ZodType<string>): z.ZodType<ImageFeaturesEntry> {
+  const name = z
+    .string()
+    .regex(/^[A-Za-z0-9]+$/, "must be letters and digits, since an underscore follows in names");
+  return z.strictObject({
+    settings: path.describe("PyRadiomics parameter file, in the repository"),
+    sequences: z
+      .array(z.strictObject({ sequence: name, as: name.optional() }))
+      .describe("whose images are measured"),
+    deep: z.boolean().describe("whether the network looks at the images as well"),
+    roi: z.string().optional().describe("name of the region, for RTSTRUCT and DICOM SEG"),
+    grown: z
+      .strictObject({
+        seed: z.int(),
+        strength: z.number().min(0).max(1),
+        secondReadings: z.int().min(0),
+      })
+      .optional()
+      .describe("images made of the table of patients, for a constructed cohort"),
+    tables: z.array(z.string()).describe("ids of feature tables of the cohort"),
+    batchOnly: z
+      .string()
+      .optional()
+      .describe("regular expression: features that differ between centres; all if left out"),
+  }) as z.ZodType<ImageFeaturesEntry>;
+}

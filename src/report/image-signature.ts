@@ -1,0 +1,124 @@
+/**
+ * The signature from image features, step by step as the paper took them: features that can be relied on, harmonisation
+ * of the centres, and for each of the three feature sets the fifteen of mRMR and the choice of the LASSO; then the
+ * classifier that the paper chose, a support vector machine on rows evened out by SMOTE.
+ *
+ * What is learned is learned on training patients. Harmonisation over all centres sees external images, and is a
+ * declared exception.
+ */
+
+import type { Cohort } from "../cohort/cohort.js";
+import { variablesOfRole } from "../cohort/dictionary.js";
+import {
+  type FeatureSet,
+  featureSets,
+  type ImageFeatures,
+  imageRows,
+  namesOfSet,
+  repeatedReadings,
+} from "../cohort/image-features.js";
+import { type Rows, rowsOf, withFeatureNames } from "../cohort/rows.js";
+import { type HarmonizationArm, type HarmonizedRows, harmonizedRows } from "../harmonize/arms.js";
+import type { ClassifierKind, ClassifierSettings } from "../model/classifier.js";
+import { fitPreparation, rowsThrough } from "../model/pipeline.js";
+import type { FittedStep, LassoChoice } from "../model/pipeline-steps.js";
+import { selectionSteps, stabilitySteps } from "../model/signature.js";
+import type { MrmrSelection } from "../select/mrmr.js";
+
+/** The settings of this project; the paper's supplement that would have its own is not available. */
+export const signatureSeed = 20220612;
+
+/** Each classifier with the settings used for every model; its randomness from the seed of the study. */
+export const classifierSettings: Readonly<{ [K in ClassifierKind]: ClassifierSettings<K> }> = {
+  logistic: {},
+  cart: {},
+  "random-forest": { trees: 500, seed: signatureSeed },
+  svm: { kernel: "radial", cost: 1 },
+  adaboost: { rounds: 50 },
+} as never;
+
+/** Why ComBat may see images of external patients. */
+export const pooledReason =
+  "as the paper seems to have done: ComBat over the patients of all centres at once, external images included; their outcomes are not used";
+
+/** The selection for one feature set. */
+export interface SetSelection {
+  readonly set: FeatureSet;
+  /** Features that were there to choose from. */
+  readonly candidates: readonly string[];
+  readonly steps: readonly FittedStep[];
+  readonly mrmr: MrmrSelection;
+  readonly lasso: LassoChoice;
+  /** All patients, with the chosen features as the steps leave them. */
+  readonly rows: Rows;
+}
+
+/** Rows of features that repeat and are not null. */
+export interface ReliableRows {
+  readonly rows: Rows;
+  readonly fitted: readonly FittedStep[];
+}
+
+/** All patients with the features that are reliable in the training patients. */
+export function reliableRows(cohort: Cohort, features: ImageFeatures, iccCut = 0.75): ReliableRows {
+  const rows = imageRows(cohort, features.first);
+  const readings = repeatedReadings(cohort, features);
+  const data = readings === null ? {} : { readings };
+  const steps = stabilitySteps({ set: setOf(features), repeated: readings !== null, iccCut });
+  const { fitted } = fitPreparation(rowsOf(rows, "training"), steps, data);
+  return { fitted, rows: rowsThrough(fitted, rows, data) };
+}
+
+/** The centre of each row. @throws RangeError if the cohort has no variable of role centre */
+export function centresOf(cohort: Cohort, rows: Rows): string[] {
+  const [centre] = variablesOfRole(cohort.dictionary, "centre");
+  if (centre === undefined)
+    throw new RangeError("harmonisation needs a variable of role centre; the cohort has none");
+  const of = new Map(
+    cohort.ids.map((id, i) => [id, String(cohort.columns[centre.name]!.values[i])]),
+  );
+  return rows.patients.map((patient) => of.get(patient)!);
+}
+
+/** The rows of an arm; "none" wherever the cohort has one centre only. */
+export function harmonizedStudy(
+  cohort: Cohort,
+  rows: Rows,
+  arm: HarmonizationArm,
+  exception: string = pooledReason,
+): HarmonizedRows {
+  if (arm === "none") return { arm, rows, combat: null };
+  const centres = centresOf(cohort, rows);
+  const reference = centres[rows.roles.indexOf("training")]!;
+  return harmonizedRows(rows, centres, { arm, reference, exception });
+}
+
+/** The choice of mRMR and LASSO for one feature set, learned on the training patients. */
+export function setSelection(rows: Rows, set: FeatureSet, seed: number = signatureSeed): SetSelection {
+  const candidates = namesOfSet(rows.features.names, set);
+  const own = withFeatureNames(rows, candidates);
+  const { fitted } = fitPreparation(rowsOf(own, "training"), selectionSteps({ set, seed }), {});
+  return {
+    set,
+    candidates,
+    steps: fitted,
+    mrmr: fitted.find(({ kind }) => kind === "mrmr") as MrmrSelection,
+    lasso: fitted.find(({ kind }) => kind === "lasso-choice") as LassoChoice,
+    rows: rowsThrough(fitted, own),
+  };
+}
+
+/** The sets that a cohort's features allow. */
+export function possibleSets({ first, network }: ImageFeatures): FeatureSet[] {
+  const { names } = first.table;
+  return featureSets.filter(
+    (set) =>
+      namesOfSet(names, set).length > 0 &&
+      (set !== "combined" || (network !== null && namesOfSet(names, "handcrafted").length > 0)),
+  );
+}
+
+function setOf(features: ImageFeatures): FeatureSet {
+  const sets = possibleSets(features);
+  return sets.includes("combined") ? "combined" : (sets[0] ?? "handcrafted");
+}

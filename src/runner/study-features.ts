@@ -1,0 +1,193 @@
+/**
+ * The image features of a cohort, for the cells of a notebook: measured once, kept, and measured again only for a
+ * patient whose images, settings, network or code have changed.
+ */
+
+import { availableParallelism } from "node:os";
+import { dirname, join } from "node:path";
+import type { Cohort } from "../cohort/cohort.js";
+import { parseFeatures } from "../cohort/features.js";
+import type { ImageFeatures, PatientRows } from "../cohort/image-features.js";
+import { type PatientImage, patientImages } from "../cohort/images.js";
+import { readSettings } from "../features/settings-file.js";
+import type { ImageFeaturesEntry } from "../io/image-features-entry.js";
+import { InputError } from "../io/input-error.js";
+import { inputPath, readInput } from "../io/input-file.js";
+import { type CohortEntry, type InputFile, MANIFEST_FILE } from "../io/manifest.js";
+import type { Json } from "../io/notebook.js";
+import { imagePatients } from "../twin/images/patients.js";
+import { inputFolders, openEntry, projectRoot } from "./environment.js";
+import { inLanes } from "./lanes.js";
+import type { MeasureSetting } from "./measure-worker.js";
+import type { MeasuredImage, PatientSource } from "./measured-patient.js";
+import { joinedFeatures, type PatientFeatureRow } from "./joined-features.js";
+import { type NetworkFile, networkFile } from "./network.js";
+import { reportProgress } from "./report-progress.js";
+import { recalled, remember } from "./remember.js";
+
+/** Why a cohort has no image features, in a sentence; null if it has. */
+export function imageFeaturesAbsence(cohort: { readonly id: string }): string | null {
+  return openEntry(cohort.id).imageFeatures === undefined
+    ? `The manifest names no images or feature tables to be used for the cohort ${cohort.id}; without them there is no signature, and none is made up.`
+    : null;
+}
+
+/**
+ * The features of all patients that have images.
+ *
+ * @throws InputError if the manifest names none, or a file is missing or not what the manifest says
+ */
+export async function openImageFeatures(cohort: Cohort): Promise<ImageFeatures> {
+  const entry = openEntry(cohort.id);
+  const { imageFeatures } = entry;
+  if (imageFeatures === undefined)
+    throw new InputError(
+      `the cohort must name its image features; "${cohort.id}" has no imageFeatures`,
+      MANIFEST_FILE,
+    );
+  const tables = imageFeatures.tables.map((id) => tableOf(entry, id));
+  const sources = patientSources(cohort, entry, imageFeatures);
+  const network = imageFeatures.deep && sources.size > 0 ? await networkFile() : null;
+  const rows = await measured(entry, sources, imageFeatures, network);
+  return {
+    ...joinedFeatures(cohort.ids, rows, tables),
+    origin: originOf(imageFeatures, sources.size),
+    network: network && `${network.use.title}, SHA-256 ${network.sha256.slice(0, 12)}`,
+  };
+}
+
+/** What the code of a patient's features is reached from. */
+const measuringModules = ["dlrn/runner/measured-patient", "dlrn/features/deep/session"];
+
+async function measured(
+  cohort: CohortEntry,
+  sources: ReadonlyMap<string, PatientSource>,
+  entry: ImageFeaturesEntry,
+  network: NetworkFile | null,
+): Promise<PatientFeatureRow[]> {
+  const settings = readSettings(join(projectRoot(), entry.settings));
+  const patients = [...sources.keys()];
+  const what = (patient: string) => ({
+    name: `patients-of-${cohort.id}`,
+    modules: measuringModules,
+    inputs: {
+      source: keyOfSource(sources.get(patient)!, cohort, patient),
+      settings,
+      network: network?.sha256 ?? null,
+    },
+  });
+  const kept = await Promise.all(patients.map((patient) => recalled<MeasuredImage[]>(what(patient))));
+  const waiting = patients.filter((_, i) => kept[i] === null);
+  const found = new Map<string, MeasuredImage[] | string>();
+  const keeping: Promise<unknown>[] = [];
+  await inLanes<PatientSource, MeasuredImage[]>(
+    waiting.map((patient) => sources.get(patient)!),
+    {
+      module: new URL("./measure-worker.js", import.meta.url),
+      workerData: { settings, network } satisfies MeasureSetting,
+      workers: availableParallelism(),
+      ended: (job, answer) => {
+        const patient = waiting[job];
+        found.set(patient, "result" in answer ? answer.result : answer.reason);
+        if ("result" in answer) keeping.push(remember(what(patient), async () => answer.result));
+        reportProgress("patients measured", found.size, waiting.length);
+      },
+    },
+  );
+  await Promise.all(keeping);
+  const names = new Map(entry.sequences.map(({ sequence, as = sequence }) => [sequence, as]));
+  return patients.map((patient, i) => {
+    const images = kept[i] ?? found.get(patient)!;
+    if (typeof images === "string") return { patient, reason: images };
+    return {
+      patient,
+      images: images.map((image) => ({ ...image, sequence: names.get(image.sequence)! })),
+    };
+  });
+}
+
+/** Where each patient's images are; patients without images have no entry. */
+function patientSources(
+  cohort: Cohort,
+  entry: CohortEntry,
+  { sequences, grown, roi }: ImageFeaturesEntry,
+): ReadonlyMap<string, PatientSource> {
+  if (grown !== undefined) {
+    const again = new Set(
+      cohort.ids.filter((_, i) => cohort.roles[i] === "training").slice(0, grown.secondReadings),
+    );
+    return new Map(
+      imagePatients(cohort).map((patient) => [
+        patient.id,
+        {
+          kind: "grown",
+          patient,
+          seed: grown.seed,
+          strength: grown.strength,
+          sequences: sequences.map(({ sequence }) => sequence as "T1" | "FS"),
+          readings: again.has(patient.id) ? 2 : 1,
+        },
+      ]),
+    );
+  }
+  const wanted = new Set(sequences.map(({ sequence }) => sequence));
+  const images = new Map<string, PatientImage[]>();
+  for (const image of patientImages(entry))
+    if (wanted.has(image.sequence))
+      images.set(image.patient, [...(images.get(image.patient) ?? []), image]);
+  return new Map(
+    cohort.ids.flatMap((id) => {
+      const own = images.get(id);
+      if (own === undefined) return [];
+      const files = own.map(({ sequence, image, masks }) => ({
+        sequence,
+        image: verifiedPath(image),
+        masks: masks.map(({ file }) => verifiedPath([file])),
+        ...(roi !== undefined && { roi }),
+      }));
+      return [[id, { kind: "files", images: files }] as const];
+    }),
+  );
+}
+
+/** The file, or the folder of the series' files, each being what the manifest says. */
+function verifiedPath(files: readonly InputFile[]): string {
+  for (const file of files) readInput(file, inputFolders());
+  const path = inputPath(files[0], inputFolders())!;
+  return files.length === 1 ? path : dirname(path);
+}
+
+/** What stands for a source in a key: contents, never paths. */
+function keyOfSource(source: PatientSource, entry: CohortEntry, patient: string): Json {
+  if (source.kind === "grown") return source as unknown as Json;
+  return entry.files
+    .filter((file) => file.patient === patient && (file.role === "image" || file.role === "mask"))
+    .map(({ sequence = "", reader = "", role, sha256 }) => [sequence, reader, role, sha256]);
+}
+
+function tableOf(entry: CohortEntry, id: string): PatientRows {
+  const file = entry.files.find((one) => one.id === id && one.role === "features");
+  if (file === undefined)
+    throw new InputError(
+      `imageFeatures.tables must name feature tables of the cohort; "${id}" is none`,
+      `${MANIFEST_FILE}, cohort ${entry.id}`,
+    );
+  const { ids, table } = parseFeatures(readInput(file, inputFolders()), file);
+  return { patients: ids, table };
+}
+
+function originOf(
+  { settings, grown, sequences, tables }: ImageFeaturesEntry,
+  patients: number,
+): string {
+  const names = sequences.map(({ sequence }) => sequence).join(" and ");
+  const parts = [
+    ...(patients === 0
+      ? []
+      : [
+          `${names} images of ${patients} patients${grown === undefined ? "" : ", grown from their rows in the table of patients (synthetic)"}, with the settings of ${settings}`,
+        ]),
+    ...tables.map((id) => `the feature table "${id}"`),
+  ];
+  return parts.join(", and ");
+}
