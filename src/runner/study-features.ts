@@ -59,6 +59,8 @@ export async function openImageFeatures(cohort: Cohort): Promise<ImageFeatures> 
 /** What the code of a patient's features is reached from. */
 const measuringModules = ["dlrn/runner/measured-patient", "dlrn/features/deep/session"];
 
+type KeptImages = { [key: string]: Json }[];
+
 async function measured(
   cohort: CohortEntry,
   sources: ReadonlyMap<string, PatientSource>,
@@ -76,8 +78,8 @@ async function measured(
       network: network?.sha256 ?? null,
     },
   });
-  const kept = await Promise.all(patients.map((patient) => recalled<MeasuredImage[]>(what(patient))));
-  const waiting = patients.filter((_, i) => kept[i] === null);
+  const kept = patients.map((patient) => recalled<KeptImages>(what(patient)));
+  const waiting = patients.filter((_, i) => kept[i] === undefined);
   const found = new Map<string, MeasuredImage[] | string>();
   const keeping: Promise<unknown>[] = [];
   await inLanes<PatientSource, MeasuredImage[]>(
@@ -89,7 +91,7 @@ async function measured(
       ended: (job, answer) => {
         const patient = waiting[job];
         found.set(patient, "result" in answer ? answer.result : answer.reason);
-        if ("result" in answer) keeping.push(remember(what(patient), async () => answer.result));
+        if ("result" in answer) keeping.push(remember(what(patient), async () => answer.result as unknown as KeptImages));
         reportProgress("patients measured", found.size, waiting.length);
       },
     },
@@ -97,7 +99,7 @@ async function measured(
   await Promise.all(keeping);
   const names = new Map(entry.sequences.map(({ sequence, as = sequence }) => [sequence, as]));
   return patients.map((patient, i) => {
-    const images = kept[i] ?? found.get(patient)!;
+    const images = (kept[i] as MeasuredImage[] | undefined) ?? found.get(patient)!;
     if (typeof images === "string") return { patient, reason: images };
     return {
       patient,
