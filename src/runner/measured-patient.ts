@@ -10,7 +10,8 @@ import { extractFeatures } from "../features/extract.js";
 import type { ExtractionSettings } from "../features/settings.js";
 import { loadImage, loadMask } from "../imaging/load.js";
 import type { Mask, Volume } from "../io/volume.js";
-import { growImages, type ImagePatient } from "../twin/images/grow.js";
+import { growImages } from "../twin/images/grow.js";
+import type { ImagePatient } from "../twin/images/patient.js";
 
 /** Where the images of a patient are. */
 export type PatientSource =

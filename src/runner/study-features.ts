@@ -12,10 +12,11 @@ import { type PatientImage, patientImages } from "../cohort/images.js";
 import { readSettings } from "../features/settings-file.js";
 import type { ImageFeaturesEntry } from "../io/image-features-entry.js";
 import { InputError } from "../io/input-error.js";
-import { inputPath, readInput } from "../io/input-file.js";
-import { type CohortEntry, type InputFile, MANIFEST_FILE } from "../io/manifest.js";
+import { type CsvTable, parseCsv } from "../io/csv.js";
+import { displayPath, inputPath, readInput } from "../io/input-file.js";
+import { type CohortEntry, fileOfRole, type InputFile, MANIFEST_FILE } from "../io/manifest.js";
 import type { Json } from "../io/notebook.js";
-import { imagePatients } from "../twin/images/patients.js";
+import { imagePatients } from "../twin/images/patient.js";
 import { inputFolders, openEntry, projectRoot } from "./environment.js";
 import { inLanes } from "./lanes.js";
 import type { MeasureSetting } from "./measure-worker.js";
@@ -74,7 +75,7 @@ async function measured(
     modules: measuringModules,
     inputs: {
       source: keyOfSource(sources.get(patient)!, cohort, patient),
-      settings,
+      settings: settings as unknown as Json,
       network: network?.sha256 ?? null,
     },
   });
@@ -119,7 +120,7 @@ function patientSources(
       cohort.ids.filter((_, i) => cohort.roles[i] === "training").slice(0, grown.secondReadings),
     );
     return new Map(
-      imagePatients(cohort).map((patient) => [
+      imagePatients(patientTable(entry)).map((patient) => [
         patient.id,
         {
           kind: "grown",
@@ -150,6 +151,11 @@ function patientSources(
       return [[id, { kind: "files", images: files }] as const];
     }),
   );
+}
+
+function patientTable(entry: CohortEntry): CsvTable {
+  const file = fileOfRole(entry, "patients");
+  return parseCsv(readInput(file, inputFolders()), displayPath(file));
 }
 
 /** The file, or the folder of the series' files, each being what the manifest says. */
