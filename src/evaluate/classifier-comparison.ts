@@ -18,11 +18,7 @@ import {
 } from "../model/classifier.js";
 import { type SmoteOptions, smote } from "../model/smote.js";
 import type { ConfusionFigures } from "./confusion.js";
-import {
-  type AucOnRows,
-  confusionOnRows,
-  delongAucOnRows,
-} from "./discrimination-on-rows.js";
+import { type AucOnRows, confusionOnRows, delongAucOnRows } from "./discrimination-on-rows.js";
 import { type Performance, performanceOnRows } from "./performance.js";
 import { type CalibrationOnRows, calibrationOnRows } from "./risks-on-rows.js";
 
@@ -55,10 +51,7 @@ export interface ComparedClassifier {
 }
 
 /** Every classifier with every correction; a decision tree has no class weights here. */
-export function comparedClassifiers(
-  rows: Rows,
-  options: ComparisonOptions,
-): ComparedClassifier[] {
+export function comparedClassifiers(rows: Rows, options: ComparisonOptions): ComparedClassifier[] {
   return classifierKinds.flatMap((classifier) =>
     corrections.flatMap((correction) =>
       classifier === "cart" && correction === "class weights"
@@ -85,8 +78,7 @@ export function comparedClassifier<K extends ClassifierKind>(
   const scored = scoredBy(rows, model);
   const of = (role: Role): Rows => rowsOf(scored, role);
   const validation = of("validation");
-  const augmented =
-    correction === "smote" ? scoredBy(smote(training, oversampling), model) : null;
+  const augmented = correction === "smote" ? scoredBy(smote(training, oversampling), model) : null;
   return {
     classifier,
     correction,
@@ -94,9 +86,7 @@ export function comparedClassifier<K extends ClassifierKind>(
     rows: scored,
     training: performanceOnRows(of("training"), "score", model.threshold),
     validation:
-      validation.ids.length === 0
-        ? null
-        : performanceOnRows(validation, "score", model.threshold),
+      validation.ids.length === 0 ? null : performanceOnRows(validation, "score", model.threshold),
     augmented: augmented && {
       auc: delongAucOnRows(augmented, "score", { syntheticReason }),
       figures: confusionOnRows(augmented, "score", model.threshold, { syntheticReason }),

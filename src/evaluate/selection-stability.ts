@@ -6,7 +6,13 @@
  * Source: Heinze, Wallisch & Dunkler, Biom. J. 60 (2018) 431–449, section 3.2.
  */
 
-import { type FitPermission, makeRows, type Rows, requireTraining, rowsAt } from "../cohort/rows.js";
+import {
+  type FitPermission,
+  makeRows,
+  type Rows,
+  requireTraining,
+  rowsAt,
+} from "../cohort/rows.js";
 import { seededRandom } from "../math/random.js";
 import { fitPreparation } from "../model/pipeline.js";
 import type { PipelineData, PipelineStep } from "../model/pipeline-steps.js";

@@ -56,8 +56,7 @@ export interface PartOfFeatures {
 
 /** A step as plain data: what to do, with its settings. */
 export type PipelineStep =
-  | ({ readonly step: "icc-filter" } & PartOfFeatures &
-      Omit<IccFilterOptions, keyof FitPermission>)
+  | ({ readonly step: "icc-filter" } & PartOfFeatures & Omit<IccFilterOptions, keyof FitPermission>)
   | ({ readonly step: "null-features" } & PartOfFeatures & NullFeatureOptions)
   | ({ readonly step: "combat" } & PartOfFeatures & Omit<CombatOptions, "covariates">)
   | ({ readonly step: "z-score" } & PartOfFeatures)

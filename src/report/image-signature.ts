@@ -94,7 +94,11 @@ export function harmonizedStudy(
 }
 
 /** The choice of mRMR and LASSO for one feature set, learned on the training patients. */
-export function setSelection(rows: Rows, set: FeatureSet, seed: number = signatureSeed): SetSelection {
+export function setSelection(
+  rows: Rows,
+  set: FeatureSet,
+  seed: number = signatureSeed,
+): SetSelection {
   const candidates = namesOfSet(rows.features.names, set);
   const own = withFeatureNames(rows, candidates);
   const { fitted } = fitPreparation(rowsOf(own, "training"), selectionSteps({ set, seed }), {});

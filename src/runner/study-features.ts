@@ -10,21 +10,21 @@ import { parseFeatures } from "../cohort/features.js";
 import type { ImageFeatures, PatientRows } from "../cohort/image-features.js";
 import { type PatientImage, patientImages } from "../cohort/images.js";
 import { readSettings } from "../features/settings-file.js";
+import { type CsvTable, parseCsv } from "../io/csv.js";
 import type { ImageFeaturesEntry } from "../io/image-features-entry.js";
 import { InputError } from "../io/input-error.js";
-import { type CsvTable, parseCsv } from "../io/csv.js";
 import { displayPath, inputPath, readInput } from "../io/input-file.js";
 import { type CohortEntry, fileOfRole, type InputFile, MANIFEST_FILE } from "../io/manifest.js";
 import type { Json } from "../io/notebook.js";
 import { imagePatients } from "../twin/images/patient.js";
 import { inputFolders, openEntry, projectRoot } from "./environment.js";
+import { joinedFeatures, type PatientFeatureRow } from "./joined-features.js";
 import { inLanes } from "./lanes.js";
 import type { MeasureSetting } from "./measure-worker.js";
 import type { MeasuredImage, PatientSource } from "./measured-patient.js";
-import { joinedFeatures, type PatientFeatureRow } from "./joined-features.js";
 import { type NetworkFile, networkFile } from "./network.js";
-import { reportProgress } from "./report-progress.js";
 import { recalled, remember } from "./remember.js";
+import { reportProgress } from "./report-progress.js";
 
 /** Why a cohort has no image features, in a sentence; null if it has. */
 export function imageFeaturesAbsence(cohort: { readonly id: string }): string | null {
@@ -92,7 +92,8 @@ async function measured(
       ended: (job, answer) => {
         const patient = waiting[job];
         found.set(patient, "result" in answer ? answer.result : answer.reason);
-        if ("result" in answer) keeping.push(remember(what(patient), async () => answer.result as unknown as KeptImages));
+        if ("result" in answer)
+          keeping.push(remember(what(patient), async () => answer.result as unknown as KeptImages));
         reportProgress("patients measured", found.size, waiting.length);
       },
     },
