@@ -49,12 +49,14 @@ function nbconvert(
     JUPYTER_PATH: folder,
     JUPYTER_DATA_DIR: join(folder, "user"),
   };
-  // Jupyter picks free ports and lets go of them before the kernel takes them: another process may be quicker.
+  // Jupyter picks free ports and lets go of them before the kernel takes them: another process may be quicker, and
+  // then the kernel cannot bind them, or Jupyter waits for one that never answers.
   const attempt = (left: number): Promise<Converted> =>
     new Promise((resolve) => {
       execFile("jupyter", args, { cwd: FIXTURES, env }, (error, _, said) => {
         const status = error === null ? 0 : typeof error.code === "number" ? error.code : -1;
-        if (left > 0 && said.includes("Address already in use")) resolve(attempt(left - 1));
+        const lostPorts = /Address already in use|Kernel didn't respond in/.test(said);
+        if (left > 0 && lostPorts) resolve(attempt(left - 1));
         else resolve({ status, said });
       });
     });
