@@ -32,6 +32,8 @@ export interface ImageFeatures {
   /** The network by title and hash; null if there are no deep features. */
   readonly network: string | null;
   readonly sequences: readonly string[];
+  /** Features that differ between centres match this regular expression; null where all may. */
+  readonly batchOnly: string | null;
   /** The first reading of every patient that has images. */
   readonly first: PatientRows;
   /** The second reading of some patients; null where nobody read twice. */
@@ -49,6 +51,25 @@ export function isDeep(feature: string): boolean {
 /** The sequence that a feature was measured on: the part of its name before the first underscore. */
 export function sequenceOf(feature: string): string {
   return feature.slice(0, feature.indexOf("_"));
+}
+
+/** What a feature's name says, as readers know it. */
+export interface FeatureParts {
+  readonly sequence: string;
+  /** "original", "wavelet-LLH" …; "network" for a deep feature. */
+  readonly imageType: string;
+  /** "shape", "glcm" …; "channel" for a deep feature. */
+  readonly family: string;
+  readonly feature: string;
+}
+
+/** `T1_wavelet-LLH_glcm_Contrast` or `T1_deep_017`, taken apart; parts that a name does not have are empty. */
+export function featureParts(name: string): FeatureParts {
+  const [sequence = "", ...parts] = name.split("_");
+  if (isDeep(name))
+    return { sequence, imageType: "network", family: "channel", feature: parts[1] ?? "" };
+  const [imageType = "", family = "", ...feature] = parts;
+  return { sequence, imageType, family, feature: feature.join("_") };
 }
 
 /** Those of the names that a model of this kind may use, in their order. */

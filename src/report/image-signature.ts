@@ -37,6 +37,22 @@ export const classifierSettings: Readonly<{ [K in ClassifierKind]: ClassifierSet
   adaboost: { rounds: 50 },
 } as never;
 
+/** The classifiers as a table names them. */
+export const classifierTitles: Readonly<Record<ClassifierKind, string>> = {
+  logistic: "logistic regression",
+  cart: "decision tree",
+  "random-forest": "random forest",
+  svm: "SVM",
+  adaboost: "AdaBoost",
+};
+
+/** The feature sets as a table names them. */
+export const setTitles: Readonly<Record<FeatureSet, string>> = {
+  handcrafted: "Handcrafted",
+  deep: "Deep",
+  combined: "Combined",
+};
+
 /** Why ComBat may see images of external patients. */
 export const pooledReason =
   "as the paper seems to have done: ComBat over the patients of all centres at once, external images included; their outcomes are not used";

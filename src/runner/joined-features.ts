@@ -9,7 +9,7 @@ export type PatientFeatureRow =
   | { readonly patient: string; readonly images: readonly MeasuredImage[] }
   | { readonly patient: string; readonly reason: string };
 
-type Joined = Omit<ImageFeatures, "origin" | "network">;
+type Joined = Omit<ImageFeatures, "origin" | "network" | "batchOnly">;
 
 /**
  * Patients need every sequence and a row in every table; a feature that some patient has no value of is left out for

@@ -53,6 +53,7 @@ export async function openImageFeatures(cohort: Cohort): Promise<ImageFeatures> 
   return {
     ...joinedFeatures(cohort.ids, rows, tables),
     origin: originOf(imageFeatures, sources.size),
+    batchOnly: imageFeatures.batchOnly ?? null,
     network: network && `${network.use.title}, SHA-256 ${network.sha256.slice(0, 12)}`,
   };
 }
