@@ -23,6 +23,7 @@ import type { ClassifierKind, ClassifierSettings } from "../model/classifier.js"
 import { fitPreparation, rowsThrough } from "../model/pipeline.js";
 import type { FittedStep, LassoChoice } from "../model/pipeline-steps.js";
 import { selectionSteps, stabilitySteps } from "../model/signature.js";
+import type { SmoteOptions } from "../model/smote.js";
 import type { MrmrSelection } from "../select/mrmr.js";
 
 /** The settings of this project; the paper's supplement that would have its own is not available. */
@@ -52,6 +53,21 @@ export const setTitles: Readonly<Record<FeatureSet, string>> = {
   deep: "Deep",
   combined: "Combined",
 };
+
+/**
+ * SMOTE as the paper counts it: three synthetic rows for each training patient with the event (60 beside its 20), but
+ * never more than make the classes equal.
+ */
+export function smoteSettings(rows: Rows): SmoteOptions {
+  const { outcome } = rowsOf(rows, "training");
+  const events = outcome.filter((label) => label === 1).length;
+  const rarer = Math.min(events, outcome.length - events);
+  return {
+    neighbours: 5,
+    amount: Math.min(3 * rarer, outcome.length - 2 * rarer),
+    seed: signatureSeed,
+  };
+}
 
 /** Why ComBat may see images of external patients. */
 export const pooledReason =

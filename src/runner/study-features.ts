@@ -38,8 +38,20 @@ export function imageFeaturesAbsence(cohort: { readonly id: string }): string | 
  *
  * @throws InputError if the manifest names none, or a file is missing or not what the manifest says
  */
-export async function openImageFeatures(cohort: Cohort): Promise<ImageFeatures> {
-  const entry = openEntry(cohort.id);
+export function openImageFeatures(cohort: Cohort): Promise<ImageFeatures> {
+  return measuredFeatures(cohort, openEntry(cohort.id));
+}
+
+/**
+ * The same for an entry that need not stand in the manifest.
+ *
+ * @param patients the table that images are grown from; that of the entry's file unless told otherwise
+ */
+export async function measuredFeatures(
+  cohort: Cohort,
+  entry: CohortEntry,
+  patients?: CsvTable,
+): Promise<ImageFeatures> {
   const { imageFeatures } = entry;
   if (imageFeatures === undefined)
     throw new InputError(
@@ -47,7 +59,7 @@ export async function openImageFeatures(cohort: Cohort): Promise<ImageFeatures> 
       MANIFEST_FILE,
     );
   const tables = imageFeatures.tables.map((id) => tableOf(entry, id));
-  const sources = patientSources(cohort, entry, imageFeatures);
+  const sources = patientSources(cohort, entry, imageFeatures, patients);
   const network = imageFeatures.deep && sources.size > 0 ? await networkFile() : null;
   const rows = await measured(entry, sources, imageFeatures, network);
   return {
@@ -116,13 +128,14 @@ function patientSources(
   cohort: Cohort,
   entry: CohortEntry,
   { sequences, grown, roi }: ImageFeaturesEntry,
+  table?: CsvTable,
 ): ReadonlyMap<string, PatientSource> {
   if (grown !== undefined) {
     const again = new Set(
       cohort.ids.filter((_, i) => cohort.roles[i] === "training").slice(0, grown.secondReadings),
     );
     return new Map(
-      imagePatients(patientTable(entry)).map((patient) => [
+      imagePatients(table ?? patientTable(entry)).map((patient) => [
         patient.id,
         {
           kind: "grown",

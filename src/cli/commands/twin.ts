@@ -11,6 +11,7 @@ import { readSpecification } from "../../twin/specification-file.js";
 import { missedTargets } from "../../twin/target.js";
 import { withoutSyntheticInterval } from "../../twin/without.js";
 import { imagesUsage, runImages } from "../twin-images.js";
+import { pilotUsage, runPilot } from "../twin-pilot.js";
 import { SEEDS, twinRanges } from "../twin-ranges.js";
 
 const SPECIFICATION = "paper/twin.json";
@@ -37,13 +38,16 @@ open (calibration, decision curves, hazard ratios, subgroups, ...), and writes o
 --jobs N    threads; 2 unless told otherwise, the result is the same for any number
 --check     write nothing; exit 1 unless the table holds exactly these values for these seeds
 
-${imagesUsage}`;
+${imagesUsage}
+
+${pilotUsage}`;
 
 export async function run(args: string[]): Promise<void> {
   if (args[0] === "images") {
     runImages(args.slice(1));
     return;
   }
+  if (args[0] === "pilot") return runPilot(args.slice(1));
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
@@ -60,7 +64,7 @@ export async function run(args: string[]): Promise<void> {
   if (positionals.join(" ") === "ranges") return twinRanges(values);
   if (positionals.join(" ") !== "build")
     throw new RangeError(
-      `the action must be build, images or ranges; got "${positionals.join(" ")}"; try: npx dlrn twin --help`,
+      `the action must be build, images, pilot or ranges; got "${positionals.join(" ")}"; try: npx dlrn twin --help`,
     );
   const root = projectRoot();
   const place = values.spec ?? SPECIFICATION;
