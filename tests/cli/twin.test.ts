@@ -57,7 +57,10 @@ test("a seed that misses a target exits 1, names it, and writes nothing", () => 
 
 describe("refuses", () => {
   for (const [args, message] of [
-    [[], 'dlrn: the action must be build, images, pilot or ranges; got ""; try: npx dlrn twin --help'],
+    [
+      [],
+      'dlrn: the action must be build, images, pilot or ranges; got ""; try: npx dlrn twin --help',
+    ],
     [["ranges", "--seeds", "3"], 'dlrn: --seeds must be like 1-24; got "3"'],
     [["ranges", "--jobs", "0"], 'dlrn: --jobs must be a whole number from 1 to 99; got "0"'],
     [
