@@ -69,10 +69,32 @@ describe("refuses", () => {
     ],
     [["build", "--seed", "1.5"], 'dlrn: --seed must be a whole number; got "1.5"'],
     [["build", "--without", "table-2"], 'dlrn: --without must be smote-ci; got "table-2"'],
+    [["images"], "dlrn: --out must name a folder; got nothing; try: npx dlrn twin --help"],
+    [
+      ["images", "--out", join(folder, "x"), "--format", "png"],
+      'dlrn: --format must be nifti or dicom; got "png"',
+    ],
+    [
+      ["images", "--out", join(folder, "x"), "--patients", "0"],
+      'dlrn: --patients must be 1 to 242, or ids; got "0"',
+    ],
+    [
+      ["images", "--out", join(folder, "x"), "--patients", "TWIN-001,P2"],
+      'dlrn: cohorts/twin/patients.csv: each patient must be in the table; "P2" is not',
+    ],
+    [
+      ["images", "--out", join(folder, "x"), "--seed", "one"],
+      'dlrn: --seed must be a whole number; got "one"',
+    ],
+    [
+      ["images", "--out", join(folder, "x"), "--strength", "2"],
+      'dlrn: --strength must lie between 0 and 1; got "2"',
+    ],
     [["build", "--spec", "no.json"], "dlrn: no.json: the file must be readable; ENOENT"],
   ] as const)
     test(args.join(" "), () => {
       const { status, error } = twin(...args);
       assert.deepEqual([status, error], [1, message]);
+      assert.ok(!existsSync(join(folder, "x")));
     });
 });

@@ -51,7 +51,7 @@ export function imagePatients(table: CsvTable): ImagePatient[] {
       if (known !== undefined) return known;
       throw new InputError(
         `the value must be one of the levels ${LEVELS[name].join(", ")}; it is "${cells[i]}"`,
-        cellPlace(table.place, i, name),
+        cellPlace(table.place, i + 2, name),
       );
     };
   };
@@ -63,7 +63,7 @@ export function imagePatients(table: CsvTable): ImagePatient[] {
     if (score === null)
       throw new InputError(
         `a score must be a number; it is "${scores[i]}"`,
-        cellPlace(table.place, i, "radi_score"),
+        cellPlace(table.place, i + 2, "radi_score"),
       );
     return {
       id,
