@@ -9,9 +9,9 @@ export interface FeatureTable {
 }
 
 /**
- * A checked table.
+ * A checked table. A missing value is NaN.
  *
- * @throws RangeError if a name comes twice or the number of values is not rows x columns
+ * @throws RangeError if a name comes twice, the number of values is not rows x columns, or a value is no number
  */
 export function featureTable(
   names: readonly string[],
@@ -25,7 +25,14 @@ export function featureTable(
         `each row must have one value per feature; row ${i} has ${row.length} for ${names.length} features`,
       );
     }
-    values.set(row, i * names.length);
+    for (let j = 0; j < row.length; j++) {
+      const value: unknown = row[j];
+      if (typeof value !== "number")
+        throw new RangeError(
+          `features must be numbers, a missing one NaN; "${names[j]}" is ${JSON.stringify(value)} in row ${i}`,
+        );
+      values[i * names.length + j] = value;
+    }
   });
   return { names, rowCount: rows.length, values };
 }

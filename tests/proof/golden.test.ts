@@ -13,6 +13,8 @@ import {
 } from "dlrn/proof/golden";
 
 const files = readGoldenFolder("tests/golden");
+/** Kinds and options without a case there: `further/cases.R` and `further/cases.py`. */
+const further = readGoldenFolder("tests/golden/further");
 
 /** `expected` with every number, boolean, word or gap changed by `change`; and the paths that were changed. */
 function changed(
@@ -90,9 +92,9 @@ test("every topic and every case is there", () => {
   );
 });
 
-for (const file of files) {
+for (const file of [...files, ...further]) {
   const adapter = await adapterOf(file.topic);
-  describe(`golden topic ${file.topic}`, () => {
+  describe(`golden topic ${file.topic}${further.includes(file) ? ", further cases" : ""}`, () => {
     test("is computed", () => assert.ok(adapter));
     if (adapter) for (const goldenCase of file.cases) testCase(adapter, goldenCase);
   });

@@ -14,7 +14,7 @@ export function compute({ input, options }: GoldenCase): unknown {
   const extra =
     covariates &&
     featureTable(
-      covariates[0].map((_, q) => `covariate${q + 1}`),
+      (covariates[0] ?? []).map((_, q) => `covariate${q + 1}`),
       covariates,
     );
   const combat = _fitCombat(table, batch, {
@@ -48,9 +48,9 @@ export function compute({ input, options }: GoldenCase): unknown {
   };
 }
 
-function transposed(data: readonly (readonly number[])[]): FeatureTable {
+function transposed(data: readonly (readonly (number | null)[])[]): FeatureTable {
   return featureTable(
     data.map((_, j) => `feature${j + 1}`),
-    data[0].map((_, i) => data.map((feature) => feature[i])),
+    (data[0] ?? []).map((_, i) => data.map((feature) => feature[i] ?? Number.NaN)),
   );
 }

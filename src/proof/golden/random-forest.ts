@@ -14,6 +14,8 @@ export function compute({ input, options }: GoldenCase): unknown {
   const y = input["y"] as number[];
   const newX = (input["newX"] ?? []) as number[][];
   const newY = input["newY"] as number[] | undefined;
+  if (options["replace"] === false)
+    throw new RangeError("kind must be a forest of rows drawn with replacement");
   const runs = SEEDS.map((seed) => {
     const forest = _fitForest(x, y, {
       trees: Number(options["ntree"] ?? 500),

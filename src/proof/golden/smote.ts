@@ -7,6 +7,8 @@ export function compute({ input, options, expected }: GoldenCase): unknown {
   const x = input["x"] as number[][];
   const y = input["y"] as number[];
   const k = Number(options["k"] ?? 5);
+  if ((options["strategy"] ?? "balance") !== "balance")
+    throw new RangeError(`kind must be "balance"; got ${JSON.stringify(options["strategy"])}`);
   const near = classNeighbours(x, y, k);
   const { synthetic } = _smote(x, y, { neighbours: k, seed: 1 });
   const asked = (expected["interpolations"] ?? []) as {

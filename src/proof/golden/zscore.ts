@@ -18,7 +18,7 @@ export function compute({ input }: GoldenCase): unknown {
 function tableOf(json: Json): FeatureTable {
   const rows = json as readonly (readonly (number | null)[])[];
   return featureTable(
-    rows[0].map((_, j) => `x${j + 1}`),
+    (rows[0] ?? []).map((_, j) => `x${j + 1}`),
     rows.map((row) => row.map((value) => value ?? Number.NaN)),
   );
 }
