@@ -54,8 +54,16 @@ export interface PartOfFeatures {
   readonly only?: string;
 }
 
+/** Only features whose names match go on: nothing is learned. */
+export interface FeatureSubset {
+  readonly step: "subset";
+  /** A regular expression. */
+  readonly match: string;
+}
+
 /** A step as plain data: what to do, with its settings. */
 export type PipelineStep =
+  | FeatureSubset
   | ({ readonly step: "icc-filter" } & PartOfFeatures & Omit<IccFilterOptions, keyof FitPermission>)
   | ({ readonly step: "null-features" } & PartOfFeatures & NullFeatureOptions)
   | ({ readonly step: "combat" } & PartOfFeatures & Omit<CombatOptions, "covariates">)
@@ -95,8 +103,14 @@ export interface PartialStep {
   readonly exception: string | null;
 }
 
+export interface SubsetStep {
+  readonly kind: "subset";
+  readonly features: readonly string[];
+}
+
 /** What a step has learned. Survives JSON. */
 export type FittedStep =
+  | SubsetStep
   | PartialStep
   | IccFilter
   | NullFeatures
@@ -114,8 +128,10 @@ export function fitStep(
   permission: Pick<FitPermission, "exception">,
 ): FittedStep {
   if ("only" in step && step.only !== undefined)
-    return fitPart(training, step, new RegExp(step.only), data, permission);
+    return fitPart(training, { ...step, only: step.only }, data, permission);
   switch (step.step) {
+    case "subset":
+      return Object.freeze({ kind: "subset", features: matching(training, step.match, "subset") });
     case "icc-filter": {
       const { step: _, only: __, ...options } = step;
       return fitIccFilter(readingsOf(training, data, permission), { ...options, ...permission });
@@ -140,7 +156,7 @@ export function fitStep(
       return fitClassifier(training, step.classifier, step.settings, permission);
     default:
       throw new RangeError(
-        `a step must be icc-filter, null-features, combat, z-score, mrmr, lasso or classifier; got "${String((step as { step: unknown }).step)}"`,
+        `a step must be subset, icc-filter, null-features, combat, z-score, mrmr, lasso or classifier; got "${String((step as { step: unknown }).step)}"`,
       );
   }
 }
@@ -153,6 +169,8 @@ export function applyStep(
   data: PipelineData,
 ): FeatureTable {
   switch (fitted.kind) {
+    case "subset":
+      return selectFeatures(table, fitted.features);
     case "part":
       return applyPart(fitted, table, patients, data);
     case "null-features":
@@ -181,16 +199,11 @@ export function rowsAfter(
 
 function fitPart(
   training: Rows,
-  { only: _, ...step }: PipelineStep & PartOfFeatures,
-  pattern: RegExp,
+  { only, ...step }: PartOfFeatures & { readonly step: string; readonly only: string },
   { readings, ...data }: PipelineData,
   permission: Pick<FitPermission, "exception">,
 ): PartialStep {
-  const features = training.features.names.filter((name) => pattern.test(name));
-  if (features.length === 0)
-    throw new RangeError(
-      `${step.step} is for features that match ${pattern}; none of ${training.features.names.length} does`,
-    );
+  const features = matching(training, only, step.step);
   const part = (rows: Rows): Rows => withFeatureNames(rows, features);
   const own = readings === undefined ? data : { ...data, readings: readings.map(part) };
   const fitted = fitStep(part(training), step as PipelineStep, own, permission);
@@ -201,6 +214,16 @@ function fitPart(
     step: fitted as PartialStep["step"],
     exception,
   });
+}
+
+function matching({ features: { names } }: Rows, pattern: string, step: string): string[] {
+  const expression = new RegExp(pattern);
+  const features = names.filter((name) => expression.test(name));
+  if (features.length === 0)
+    throw new RangeError(
+      `${step} is for features that match ${expression}; none of ${names.length} does`,
+    );
+  return features;
 }
 
 /** What the step gives of its features, in the places they had among the others. */

@@ -57,8 +57,11 @@ export function selectionSteps({
 
 /** The steps before the classifier, in their order. */
 export function signatureSteps(settings: SignatureSettings): PipelineStep[] {
-  const { combat } = settings;
+  const { combat, set } = settings;
   return [
+    ...(set === "combined"
+      ? []
+      : [{ step: "subset", match: set === "deep" ? deepPattern : handcraftedPattern } as const]),
     ...stabilitySteps(settings),
     ...(combat === undefined ? [] : [{ step: "combat", ...combat } as const]),
     ...selectionSteps(settings),

@@ -16,8 +16,11 @@ import { trainingMatrix } from "./training-matrix.js";
 export interface SmoteOptions {
   /** Neighbours that a row may go to; defaults to 5, and to all others where the class has fewer. */
   readonly neighbours?: number;
-  /** Synthetic rows: as many as make the classes equal (the default), or a number. */
-  readonly amount?: "balance" | number;
+  /**
+   * Synthetic rows: as many as make the classes equal (the default), a number, or so many for each row of the class, but
+   * no more than make the classes equal.
+   */
+  readonly amount?: "balance" | number | { readonly perRow: number };
   readonly seed: number;
 }
 
@@ -83,10 +86,16 @@ export function _smote(
   const { neighbours: k = 5, amount = "balance", seed } = options;
   const near = classNeighbours(x, y, k);
   const rarer = near.members.length;
-  const count = amount === "balance" ? x.length - 2 * rarer : amount;
+  const missing = x.length - 2 * rarer;
+  const count =
+    amount === "balance"
+      ? missing
+      : typeof amount === "object"
+        ? Math.min(missing, amount.perRow * rarer)
+        : amount;
   if (!Number.isInteger(count) || count < 0)
     throw new RangeError(
-      `the amount of synthetic rows must be a whole number, at least 0; got ${amount}`,
+      `the amount of synthetic rows must be a whole number, at least 0; got ${typeof amount === "object" ? `${amount.perRow} a row` : amount}`,
     );
   const random: Random = seededRandom(seed);
   const synthetic = Array.from({ length: count }, () => {

@@ -1,0 +1,84 @@
+/** What whole chains are worth on patients they have not seen: nested cross-validation of a study, computed once. */
+
+import type { Cohort } from "../cohort/cohort.js";
+import { type ImageFeatures, imageRows, repeatedReadings } from "../cohort/image-features.js";
+import { type Rows, rowsOf } from "../cohort/rows.js";
+import type { CrossValidatedAuc } from "../evaluate/cross-validated-auc.js";
+import { nestedCrossValidation } from "../evaluate/nested-cross-validation.js";
+import type { Json } from "../io/notebook.js";
+import type { PipelineData } from "../model/pipeline-steps.js";
+import type { Candidate } from "../model/tuning.js";
+import { signatureSeed } from "../report/image-signature.js";
+import { hashOfRows } from "./hash-of-rows.js";
+import { remember } from "./remember.js";
+
+export interface StudyFolds {
+  readonly outerFolds: number;
+  readonly innerFolds: number;
+  readonly repetitions: number;
+}
+
+/** What is kept of a nested cross-validation: no models. */
+export interface StudyChoice {
+  readonly estimate: CrossValidatedAuc;
+  /** How often each candidate was chosen. */
+  readonly choices: Readonly<Record<string, number>>;
+  readonly repetitions: readonly {
+    readonly ids: readonly string[];
+    readonly scores: readonly number[];
+    readonly folds: readonly number[];
+  }[];
+  readonly n: number;
+  readonly events: number;
+  readonly folds: StudyFolds;
+}
+
+/** @param batches of the patients, for candidates that harmonise inside the folds */
+export async function studyChoice(
+  cohort: Cohort,
+  features: ImageFeatures,
+  candidates: readonly Candidate[],
+  folds: StudyFolds,
+  { batches }: Pick<PipelineData, "batches"> = {},
+): Promise<StudyChoice> {
+  const training = rowsOf(imageRows(cohort, features.first), "training");
+  const readings = repeatedReadings(cohort, features);
+  const inputs = {
+    rows: hashOfRows(training),
+    readings: readings === null ? null : readings.map(hashOfRows),
+    batches: batches ?? null,
+    candidates,
+    folds,
+    seed: signatureSeed,
+  } as unknown as { [key: string]: Json };
+  const found = await remember(
+    { name: "nested", modules: ["dlrn/evaluate/nested-cross-validation"], inputs },
+    async () => {
+      const { estimate, choices, repetitions } = nestedCrossValidation(training, candidates, {
+        ...folds,
+        seed: signatureSeed,
+        data: {
+          ...(readings !== null && { readings }),
+          ...(batches !== undefined && { batches }),
+        },
+      });
+      return {
+        estimate,
+        choices,
+        repetitions: repetitions.map((own) => ({
+          ids: own.ids,
+          scores: own.scores,
+          folds: own.folds,
+        })),
+        n: training.ids.length,
+        events: eventsOf(training),
+        folds,
+      } as unknown as { [key: string]: Json };
+    },
+  );
+  return found as unknown as StudyChoice;
+}
+
+function eventsOf({ outcome }: Rows): number {
+  return outcome.filter((label) => label === 1).length;
+}
