@@ -15,7 +15,7 @@ import {
   predictAdaBoost,
 } from "./adaboost.js";
 import { type CartModel, type CartOptions, fitCart, predictCart } from "./cart.js";
-import { type FirthModel, fitFirth } from "./firth.js";
+import { type FirthPredictor, fitFirthPredictor } from "./firth.js";
 import { requireKnownOptions } from "./known-options.js";
 import { fitLogistic, type LogisticModel, predictLogistic } from "./logistic.js";
 import { type ForestModel, type ForestOptions, fitForest, predictForest } from "./random-forest.js";
@@ -60,7 +60,7 @@ export interface ClassifierModel {
   readonly output: "risk" | "decision";
   /** From here on an event is predicted. */
   readonly threshold: number;
-  readonly fit: LogisticModel | FirthModel | CartModel | ForestModel | SvmFit | AdaBoostModel;
+  readonly fit: LogisticModel | FirthPredictor | CartModel | ForestModel | SvmFit | AdaBoostModel;
   readonly features: readonly string[];
   /** Patients it was fitted on. */
   readonly learnedOn: readonly string[];
@@ -114,7 +114,7 @@ export function fitClassifier<K extends ClassifierKind>(
 export function predictClassifier({ fit }: ClassifierModel, table: FeatureTable): Float64Array {
   switch (fit.kind) {
     case "logistic":
-    case "firth":
+    case "firth-predictor":
       return predictLogistic(fit, table);
     case "cart":
       return predictCart(fit, table);
@@ -160,7 +160,7 @@ function logisticOf(
   own: ClassifierOptions["logistic"],
   weights: readonly [number, number] | null,
   permission: FitPermission,
-): LogisticModel | FirthModel {
+): LogisticModel | FirthPredictor {
   requireKnownOptions("logistic regression as a classifier", own, ["likelihood"]);
   const { likelihood = "maximum" } = own;
   if (likelihood !== "maximum" && likelihood !== "firth")
@@ -172,7 +172,7 @@ function logisticOf(
     });
   if (weights !== null)
     throw new RangeError("Firth's logistic regression has no class weights here; use SMOTE");
-  return fitFirth(rows, permission);
+  return fitFirthPredictor(rows, permission);
 }
 
 const svmOptions = ["kernel", "cost", "gamma", "coef0", "degree", "scale", "tolerance", "exact"];

@@ -8,12 +8,13 @@
  * Sources: Firth, Biometrika 80 (1993) 27–38; Heinze & Schemper, Stat. Med. 21 (2002) 2409–2419.
  */
 
-import { type FeatureTable, selectFeatures } from "../cohort/feature-table.js";
+import { type FeatureTable, featureColumn, selectFeatures } from "../cohort/feature-table.js";
 import { type FitPermission, type Rows, requireTraining } from "../cohort/rows.js";
 import { chiSquareQuantile } from "../math/chi-square.js";
 import { leastSquares } from "../math/least-squares.js";
 import { expit } from "../math/logit.js";
 import { inverseSpd, weightedCrossProduct } from "../math/matrix.js";
+import { mean, standardDeviation } from "../math/summary.js";
 import { type Design, type DesignOptions, interceptName, logisticDesign } from "./design.js";
 import { type FirthPoint, firthMaximum, firthPoint } from "./firth-likelihood.js";
 import { profileLimit } from "./logistic-profile.js";
@@ -68,6 +69,47 @@ export function fitFirth(training: Rows, options: FitFirthOptions = {}): FirthMo
   const exception = requireTraining({ ...training, features }, "Firth's regression", permission);
   const { fitted: _, ...fit } = _fitFirth(features, training.outcome, { confidence });
   return Object.freeze({ kind: "firth", ...fit, exception });
+}
+
+/** Coefficients alone, for prediction: without tests and limits, which cost a hundred times as much. Survives JSON. */
+export interface FirthPredictor {
+  readonly kind: "firth-predictor";
+  readonly terms: readonly string[];
+  readonly coefficients: readonly number[];
+  readonly exception: string | null;
+}
+
+/**
+ * The same coefficients as {@link fitFirth}, found on standardised features, where the search is quickest.
+ *
+ * @throws RangeError for rows of another role, a constant or collinear feature, or a single outcome
+ */
+export function fitFirthPredictor(training: Rows, permission: FitPermission = {}): FirthPredictor {
+  const exception = requireTraining(training, "Firth's regression", permission);
+  const table = training.features;
+  const p = table.names.length;
+  const scale = table.names.map((name) => {
+    const column = featureColumn(table, name);
+    const deviation = standardDeviation(column);
+    if (!(deviation > 0))
+      throw new RangeError(`every feature must vary in training; "${name}" does not; leave it out`);
+    return { center: mean(column), deviation };
+  });
+  const values = table.values.map(
+    (value, k) => (value - scale[k % p]!.center) / scale[k % p]!.deviation,
+  );
+  const design = logisticDesign({ ...table, values }, training.outcome, {});
+  requireFullRank(design);
+  const all = design.terms.map((_, j) => j);
+  const found = firthMaximum(design, all, new Float64Array(design.p)).coefficients;
+  const slopes = scale.map(({ deviation }, j) => found[j + 1]! / deviation);
+  const intercept = slopes.reduce((sum, slope, j) => sum - slope * scale[j]!.center, found[0]!);
+  return Object.freeze({
+    kind: "firth-predictor",
+    terms: design.terms,
+    coefficients: [intercept, ...slopes],
+    exception,
+  });
 }
 
 /** The mathematics of {@link fitFirth}. @throws RangeError on invalid input, collinear terms or a single outcome */

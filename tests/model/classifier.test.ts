@@ -54,7 +54,7 @@ test("logistic regression by Firth's likelihood, where the outcomes are separate
   const separated = withFeatureNames(copied, ["outcome itself"]);
   assert.throws(() => fitClassifier(separated, "logistic", {}), /needs outcomes that overlap/);
   const model = fitClassifier(separated, "logistic", { likelihood: "firth" });
-  assert.equal(model.fit.kind, "firth");
+  assert.equal(model.fit.kind, "firth-predictor");
   const risks = predictClassifier(model, separated.features);
   assert.ok(risks.every((risk, i) => risk > 0.5 === (rows.outcome[i] === 1)));
 });

@@ -5,7 +5,7 @@ import { featureTable } from "dlrn/cohort/feature-table";
 import { makeRows } from "dlrn/cohort/rows";
 import { seededRandom } from "dlrn/math/random";
 import { logisticDesign } from "dlrn/model/design";
-import { _fitFirth, fitFirth } from "dlrn/model/firth";
+import { _fitFirth, fitFirth, fitFirthPredictor } from "dlrn/model/firth";
 import { firthMaximum } from "dlrn/model/firth-likelihood";
 import { failureOf, type GoldenFile } from "dlrn/proof/golden";
 import * as adapter from "dlrn/proof/golden/firth";
@@ -21,6 +21,27 @@ describe("agrees with R (4.2.2), Firth's likelihood by definition", () => {
 });
 
 describe("agrees with hand calculation", () => {
+  test("the predictor has the coefficients of the whole fit, whatever the scale of the features", () => {
+    const random = seededRandom(3);
+    const rows = makeRows({
+      ids: Array.from({ length: 40 }, (_, i) => `P${i}`),
+      roles: Array.from({ length: 40 }, () => "training" as const),
+      outcome: Array.from({ length: 40 }, (_, i) => (i % 3 === 0 ? 1 : 0)),
+      features: featureTable(
+        ["small", "large"],
+        Array.from({ length: 40 }, (_, i) => [
+          0.01 * (random.normal() + (i % 3 === 0 ? 1 : 0)),
+          500 + 100 * random.normal(),
+        ]),
+      ),
+    });
+    const [predictor, whole] = [fitFirthPredictor(rows), fitFirth(rows)];
+    assert.deepEqual(predictor.terms, whole.terms);
+    whole.coefficients.forEach((value, j) =>
+      assertNear(predictor.coefficients[j]!, value, 1e-8 * Math.max(1, Math.abs(value))),
+    );
+  });
+
   test("in a fourfold table Firth's estimate adds half to each cell", () => {
     const fit = _fitFirth(featureTable(["x"], [[1], [1], [0], [0]]), [1, 0, 1, 0], {
       weights: [8, 1, 6, 6],
