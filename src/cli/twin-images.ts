@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { csvColumn, parseCsv } from "../io/csv.js";
-import { projectRoot } from "../runner/environment.js";
+import { openEntry, projectRoot } from "../runner/environment.js";
 import type { ImageFormat } from "../twin/images/image-files.js";
 import { saveImageFolder } from "../twin/images/image-folder.js";
 
@@ -20,7 +20,7 @@ manifest, when DIR lies in the data folder). Constructed data, as every file say
 --format KIND   nifti (the default), or dicom: a series a sequence and an RTSTRUCT a reader
 --patients LIST how many, from the first, or their ids; all of ${PATIENTS} unless told otherwise
 --seed N        other images of the same patients; 1 unless told otherwise
---strength S    how much of the score the images carry, 0 to 1; 0.8 unless told otherwise`;
+--strength S    how much of the score the images carry, 0 to 1; as in the data manifest unless told otherwise`;
 
 export function runImages(args: string[]): void {
   const text = { type: "string" } as const;
@@ -66,7 +66,8 @@ function seedOf(text: string = "1"): number {
   throw new RangeError(`--seed must be a whole number; got "${text}"`);
 }
 
-function strengthOf(text: string = "0.8"): number {
+function strengthOf(text: string | undefined): number {
+  if (text === undefined) return openEntry("twin").imageFeatures!.grown!.strength;
   const strength = Number(text);
   if (text.trim() !== "" && strength >= 0 && strength <= 1) return strength;
   throw new RangeError(`--strength must lie between 0 and 1; got "${text}"`);

@@ -9,7 +9,7 @@ import { PILOT_FILE, twinPilot } from "../runner/twin-pilot.js";
 
 const SEED = 2;
 const GOAL = 0.8;
-const STRENGTHS = [0.6, 0.8, 1];
+const STRENGTHS = [0.6, 0.8, 0.9, 1];
 
 export const pilotUsage: string = `Usage: npx dlrn twin pilot [--strengths S,S,…]
 

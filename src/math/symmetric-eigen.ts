@@ -29,7 +29,10 @@ export function symmetricEigenvectors(matrix: ArrayLike<number>, n: number): Eig
   for (let k = 0; k < n - 2; k++) reflect(rows, vectors, k);
   const diagonal = Float64Array.from(rows, (row, i) => row[i]);
   const beside = Float64Array.from(rows, (row, i) => (i + 1 < n ? row[i + 1] : 0));
-  for (let l = 0; l < n; l++) isolate(diagonal, beside, vectors, l);
+  const largest = diagonal.reduce((most, value, i) => {
+    return Math.max(most, Math.abs(value) + Math.abs(beside[i]));
+  }, 0);
+  for (let l = 0; l < n; l++) isolate(diagonal, beside, vectors, l, 2 ** -52 * largest);
   const order = Array.from(diagonal.keys()).sort((i, j) => diagonal[i] - diagonal[j]);
   return {
     values: Float64Array.from(order, (i) => diagonal[i]),
@@ -61,12 +64,17 @@ function reflect(rows: Float64Array[], vectors: Float64Array[], k: number): void
   }
 }
 
-/** QL steps until the value at l stands alone. */
-function isolate(d: Float64Array, e: Float64Array, vectors: Float64Array[], l: number): void {
+/** QL steps until the value at l stands alone: nothing beside it but what counts as nothing. */
+function isolate(
+  d: Float64Array,
+  e: Float64Array,
+  vectors: Float64Array[],
+  l: number,
+  nothing: number,
+): void {
   for (let step = 0; ; step++) {
     let m = l;
-    while (m < d.length - 1 && Math.abs(e[m]) > 2 ** -52 * (Math.abs(d[m]) + Math.abs(d[m + 1])))
-      m++;
+    while (m < d.length - 1 && !(Math.abs(e[m]) <= nothing)) m++;
     if (m === l) return;
     if (step === 60)
       throw new RangeError(`eigenvalues must converge in 60 steps; value ${l} does not`);

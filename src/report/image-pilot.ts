@@ -57,8 +57,10 @@ export function parsePilot(text: string, place: string): ImagePilot {
   return pilot;
 }
 
-/** How the strength was chosen, in a sentence. */
-export function pilotSentence({ seed, n, events, goal, trials, chosen }: ImagePilot): string {
+/** How the strength was chosen, in a sentence. @param pilot null where images are not grown */
+export function pilotSentence(pilot: ImagePilot | null): string {
+  if (pilot === null) return "The images are those of the patients; nothing in them was chosen.";
+  const { seed, n, events, goal, trials, chosen } = pilot;
   const found = trials.map(
     ({ strength, externalAuc }) => `${decimal(strength, 2)} gives ${decimal(externalAuc, 3)}`,
   );

@@ -85,6 +85,18 @@ test("eigenvalues and vectors of a symmetric matrix agree with R's eigen", () =>
   );
 });
 
+test("many rows that lie in a plane have two components, and all their distances", () => {
+  const rows = Array.from({ length: 90 }, (_, i) => {
+    const [a, b] = [Math.sin(i), Math.cos(3 * i)];
+    return [a, b, a + b, 2 * a, 1 - b];
+  });
+  const { scores, shares } = principalComponents(rows, 2);
+  assertNear(shares[0]! + shares[1]!, 1, 1e-13);
+  const apart = rows[3]!.reduce((sum, value, j) => sum + (value - rows[70]![j]!) ** 2, 0);
+  const found = scores.reduce((sum, score) => sum + (score[3]! - score[70]!) ** 2, 0);
+  assertNear(found, apart, 1e-12);
+});
+
 describe("principal components obey the laws", () => {
   const rows = wide();
   const { scores, variances, shares } = principalComponents(rows, 5);
