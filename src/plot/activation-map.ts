@@ -1,23 +1,29 @@
 /**
  * What a network responds to: activation maps laid over the tumour's slice, with the outline of the region.
  *
- * A row a patient, a column a channel, and the signature's weighted sum of maps at the end. Each column has one scale for all
- * patients, so that rows can be compared: channels from 0 to the column's largest value, the weighted sum from −m to m
- * around 0. Maps are coarse (7 x 7 for 224 pixels); between their centres the colour is interpolated linearly. Drawn as
- * SVG directly, since a slice is pixels.
+ * A block a sequence, in it a row a patient and a column a map. Each column has one scale for all its patients, so that
+ * rows can be compared: channels from 0 to the column's largest value, maps of both signs from −m to m around 0. Maps are
+ * coarse (7 x 7 for 224 pixels); between their centres the colour is interpolated linearly. Values are rounded to 1/255
+ * of the scale first, since a network's last digits depend on the processor. Drawn as SVG, since a slice is pixels.
  */
 
 import type { ActivationMap } from "../features/deep/class-activation.js";
 import type { ImageInput } from "../features/deep/image-input.js";
-import { escapeXml } from "../io/escape-xml.js";
-import type { Figure } from "./figure.js";
-import { pngAddress } from "./raster.js";
-import { type RenderOptions, svgPage } from "./render.js";
+import type { DrawnFigure, FigureWords } from "./figure.js";
+import {
+  greyBytes,
+  outlinePath,
+  type Place,
+  type Raster,
+  rasterImage,
+  round,
+  smallText,
+} from "./slice.js";
 import { textLines } from "./text-width.js";
 import { figureWidth, palette, typeSize } from "./theme.js";
 
 export interface ActivationRow {
-  /** "high risk (TWIN-001)" */
+  /** "high risk" */
   readonly title: string;
   readonly image: Pick<ImageInput, "grey" | "region">;
   /** One a column, in the order of the columns. */
@@ -25,62 +31,89 @@ export interface ActivationRow {
 }
 
 export interface ActivationColumn {
-  /** "deep_017" */
+  /** "channel 017" */
   readonly title: string;
   /** Whether values of both signs have a meaning: a weighted sum. */
   readonly signed: boolean;
 }
 
-export interface ActivationFigure extends Omit<Figure, "specification"> {
-  /** The network by title and hash; printed below the panels. */
-  readonly network: string;
+/** The images of one sequence. */
+export interface ActivationBlock {
+  /** Above the slices: "T1". */
+  readonly title: string;
   readonly columns: readonly ActivationColumn[];
   readonly rows: readonly ActivationRow[];
 }
 
+export interface ActivationFigure extends FigureWords {
+  /** The network by title and hash; printed below the panels. */
+  readonly network: string;
+  readonly blocks: readonly ActivationBlock[];
+}
+
 const left = 20;
 const gap = 6;
-const font = `font-family="Liberation Sans, Arial, Helvetica, sans-serif" font-size="${typeSize.label}px" fill="${palette.black}"`;
+const lineHeight = typeSize.label + 3;
 
-/**
- * @returns a complete SVG document
- * @throws RangeError if there is no row or column, a row lacks a map, or an image is not square
- */
-export function activationMapSvg(figure: ActivationFigure, options: RenderOptions): string {
-  const { columns, rows } = figure;
-  if (rows.length === 0 || columns.length === 0)
+/** @throws RangeError if there is no block, row or column, a row lacks a map, or an image is not square */
+export function activationFigure({ network, blocks, ...words }: ActivationFigure): DrawnFigure {
+  const most = Math.max(0, ...blocks.map(({ columns }) => columns.length));
+  if (most === 0 || blocks.some(({ rows }) => rows.length === 0))
     throw new RangeError("an activation figure needs a patient and a channel; it has none");
-  rows.forEach(({ title, maps }) => {
+  const side = Math.min(130, (figureWidth - left - 8) / (most + 1) - gap);
+  const content: string[] = [];
+  let y = 0;
+  for (const [b, block] of blocks.entries()) {
+    const drawn = drawnBlock(block, `${words.id}-${b + 1}`, y, side);
+    content.push(drawn.content);
+    y = drawn.bottom + 10;
+  }
+  content.push(smallText(left, y + typeSize.label, network));
+  return { ...words, drawing: { width: figureWidth, height: y + 22, content: content.join("\n") } };
+}
+
+function drawnBlock(
+  { title, columns, rows }: ActivationBlock,
+  id: string,
+  top: number,
+  side: number,
+): { content: string; bottom: number } {
+  for (const { title: row, maps } of rows)
     if (maps.length !== columns.length)
       throw new RangeError(
-        `each row must have one map per column; "${title}" has ${maps.length} for ${columns.length}`,
+        `each row must have one map per column; "${row}" has ${maps.length} for ${columns.length}`,
       );
-  });
-  const side = Math.min(130, (figureWidth - left - 8) / (columns.length + 1) - gap);
   const x = (column: number): number => left + column * (side + gap);
-  const heads = ["slice", ...columns.map(({ title }) => title)].map((title) =>
-    textLines(title, side, { size: typeSize.label }),
+  const heads = [title, ...columns.map((column) => column.title)].map((words) =>
+    textLines(words, side, { size: typeSize.label }),
   );
-  const headHeight = Math.max(...heads.map((lines) => lines.length)) * (typeSize.label + 3) + 6;
-  const y = (row: number): number => headHeight + row * (side + gap);
-  const scales = columns.map(({ signed }, c) => {
-    const values = rows.flatMap(({ maps }) => [...maps[c].values]);
-    const largest = Math.max(...values.map((value) => (signed ? Math.abs(value) : value)));
-    return { signed, largest: largest > 0 ? largest : 1 };
-  });
+  const first = top + Math.max(...heads.map((lines) => lines.length)) * lineHeight + 6;
+  const y = (row: number): number => first + row * (side + gap);
+  const scales = columns.map(({ signed }, c) => scaleOf(rows, c, signed));
   const content = [
     ...heads.flatMap((lines, c) =>
-      lines.map((line, l) => text(x(c) + side / 2, (l + 1) * (typeSize.label + 3), line)),
+      lines.map((line, l) =>
+        smallText(x(c) + side / 2, top + (l + 1) * lineHeight, line, {
+          anchor: "middle",
+          bold: c === 0,
+        }),
+      ),
     ),
     ...rows.flatMap((row, r) => [
-      `<text transform="translate(13,${round(y(r) + side / 2)}) rotate(-90)" text-anchor="middle" ${font}>${escapeXml(row.title)}</text>`,
-      panel(x(0), y(r), side, row, null, null),
-      ...scales.map((scale, c) => panel(x(c + 1), y(r), side, row, row.maps[c], scale)),
+      smallText(13, y(r) + side / 2, row.title, { anchor: "middle", upright: true }),
+      sliceOnce(`${id}-${r + 1}`, row.image, side),
+      ...[null, ...row.maps].map((map, c) =>
+        panel(
+          `${id}-${r + 1}`,
+          { x: x(c), y: y(r), width: side, height: side },
+          map,
+          scales[c - 1],
+        ),
+      ),
     ]),
     ...scales.map((scale, c) => legend(x(c + 1), y(rows.length) + 2, side, scale)),
-    `<text x="${left}" y="${round(y(rows.length) + 44)}" ${font}>${escapeXml(figure.network)}</text>`,
-  ].join("\n");
-  return svgPage(figure, { width: figureWidth, height: y(rows.length) + 52, content }, options);
+  ];
+  return { content: content.join("\n"), bottom: y(rows.length) + 24 };
 }
 
 interface Scale {
@@ -88,65 +121,59 @@ interface Scale {
   readonly largest: number;
 }
 
-function panel(
-  x: number,
-  y: number,
-  side: number,
-  { image: { grey, region } }: ActivationRow,
-  map: ActivationMap | null,
-  scale: Scale | null,
-): string {
+function scaleOf(rows: readonly ActivationRow[], column: number, signed: boolean): Scale {
+  const values = rows.flatMap(({ maps }) => [...maps[column].values]);
+  const largest = Math.max(...values.map((value) => (signed ? Math.abs(value) : value)));
+  return { signed, largest: largest > 0 ? largest : 1 };
+}
+
+/** Slice and outline, to be used by every panel of a row. */
+function sliceOnce(id: string, { grey, region }: ActivationRow["image"], side: number): string {
   const n = Math.sqrt(grey.length);
   if (!Number.isInteger(n))
     throw new RangeError(`a slice must be square; it has ${grey.length} pixels`);
-  const rgb = new Uint8Array(3 * grey.length);
-  for (let i = 0; i < grey.length; i++) {
-    const value =
-      map && scale ? between(map, (i % n) / n, Math.floor(i / n) / n, 1 / n) / scale.largest : 0;
-    const [colour, cover] = map && scale ? heat(value, scale.signed) : [[0, 0, 0], 0];
-    for (let c = 0; c < 3; c++)
-      rgb[3 * i + c] = Math.round(255 * grey[i] * (1 - cover) + colour[c] * cover);
-  }
-  const place = `x="${round(x)}" y="${round(y)}" width="${round(side)}" height="${round(side)}"`;
+  const place: Place = { x: 0, y: 0, width: side, height: side };
+  const image = rasterImage({ width: n, height: n, pixels: greyBytes(grey) }, place);
+  const path = outlinePath({ width: n, height: n, values: region }, place);
+  return `<defs><g id="${id}-slice">${image}</g><path id="${id}-outline" fill="none" stroke-linecap="square" d="${path}"/></defs>`;
+}
+
+function panel(
+  id: string,
+  place: Place,
+  map: ActivationMap | null,
+  scale: Scale | undefined,
+): string {
+  const use = (part: string, more = ""): string =>
+    `<use href="#${id}-${part}" x="${round(place.x)}" y="${round(place.y)}"${more}/>`;
   return [
-    `<image ${place} preserveAspectRatio="none" href="${pngAddress(n, n, rgb)}"/>`,
-    `<path transform="translate(${round(x)},${round(y)}) scale(${(side / n).toFixed(5)})" d="${outline(region, n)}" fill="none" stroke="#ffffff" stroke-width="2.5"/>`,
-    `<path transform="translate(${round(x)},${round(y)}) scale(${(side / n).toFixed(5)})" d="${outline(region, n)}" fill="none" stroke="${palette.vermilion}" stroke-width="1.3"/>`,
+    use("slice"),
+    ...(map === null || scale === undefined ? [] : [rasterImage(heatRaster(map, scale), place)]),
+    use("outline", ' stroke="#ffffff" stroke-width="2.2"'),
+    use("outline", ` stroke="${palette.vermilion}" stroke-width="1.1"`),
   ].join("\n");
 }
 
-/** Edges between region and surroundings, in pixels; straight runs in one stroke. */
-export function outline(region: Uint8Array, n: number): string {
-  const inside = (x: number, y: number): number =>
-    x < 0 || y < 0 || x >= n || y >= n ? 0 : region[y * n + x];
-  const strokes: string[] = [];
-  for (const [letter, differs] of [
-    ["h", (run: number, line: number) => inside(run, line - 1) !== inside(run, line)],
-    ["v", (run: number, line: number) => inside(line - 1, run) !== inside(line, run)],
-  ] as const) {
-    for (let line = 0; line <= n; line++) {
-      for (let run = 0; run < n; run++) {
-        if (!differs(run, line)) continue;
-        const start = run;
-        while (run < n && differs(run, line)) run++;
-        const [x, y] = letter === "h" ? [start, line] : [line, start];
-        strokes.push(`M${x} ${y}${letter}${run - start}`);
-      }
+/** Pixels of a map's colours; viewers interpolate between them. */
+const heatSide = 56;
+
+function heatRaster(map: ActivationMap, { signed, largest }: Scale): Raster {
+  const values = map.values.map((value) => Math.round((255 * value) / largest) / 255);
+  const pixels = new Uint8Array(4 * heatSide ** 2);
+  for (let y = 0, i = 0; y < heatSide; y++)
+    for (let x = 0; x < heatSide; x++, i++) {
+      const value = between({ ...map, values }, (x + 0.5) / heatSide, (y + 0.5) / heatSide);
+      const [colour, cover] = heat(value, signed);
+      pixels.set([...colour.map(Math.round), Math.round(255 * cover)], 4 * i);
     }
-  }
-  return strokes.join("");
+  return { width: heatSide, height: heatSide, pixels };
 }
 
-/** Value of a map at a pixel whose corner is (u, v) in [0, 1]: linear between the cells' centres, flat beyond. */
-function between(
-  { width, height, values }: ActivationMap,
-  u: number,
-  v: number,
-  pixel: number,
-): number {
+/** Value of a map at (u, v) in [0, 1]: linear between the cells' centres, flat beyond. */
+function between({ width, height, values }: ActivationMap, u: number, v: number): number {
   const clamp = (value: number, n: number): number => Math.min(n - 1, Math.max(0, value));
-  const x = clamp((u + pixel / 2) * width - 0.5, width);
-  const y = clamp((v + pixel / 2) * height - 0.5, height);
+  const x = clamp(u * width - 0.5, width);
+  const y = clamp(v * height - 0.5, height);
   const [i, j] = [Math.floor(x), Math.floor(y)];
   const at = (column: number, row: number): number =>
     values[clamp(row, height) * width + clamp(column, width)];
@@ -179,15 +206,7 @@ function legend(x: number, y: number, side: number, { signed, largest }: Scale):
   const number = (value: number): string => value.toPrecision(2).replace("-", "−");
   return [
     ...cells,
-    text(x, y + 20, signed ? number(-largest) : "0", "start"),
-    text(x + side, y + 20, number(largest), "end"),
+    smallText(x, y + 20, signed ? number(-largest) : "0"),
+    smallText(x + side, y + 20, number(largest), { anchor: "end" }),
   ].join("\n");
-}
-
-function text(x: number, y: number, words: string, anchor: string = "middle"): string {
-  return `<text x="${round(x)}" y="${round(y)}" text-anchor="${anchor}" ${font}>${escapeXml(words)}</text>`;
-}
-
-function round(value: number): string {
-  return String(Math.round(value * 100) / 100);
 }

@@ -9,7 +9,7 @@
 
 import { escapeXml, unescapeXml } from "../io/escape-xml.js";
 import { constructedWords } from "../table/table.js";
-import type { Figure } from "./figure.js";
+import type { Drawing, Figure, FigureWords } from "./figure.js";
 import { textWidth } from "./text-width.js";
 import { figureWidth, palette, themeConfig, typeSize } from "./theme.js";
 
@@ -28,7 +28,7 @@ export async function renderSvg(figure: Figure, options: RenderOptions): Promise
 
 /** A drawing on its page, with title, description and mark: for what is not drawn by Vega too. */
 export function svgPage(
-  figure: Pick<Figure, "id" | "title" | "description">,
+  figure: Omit<FigureWords, "caption">,
   drawing: Drawing,
   { constructed }: RenderOptions,
 ): string {
@@ -49,13 +49,6 @@ export function svgPage(
     "</svg>",
     "",
   ].join("\n");
-}
-
-export interface Drawing {
-  readonly width: number;
-  readonly height: number;
-  /** What stands inside the `svg` element. */
-  readonly content: string;
 }
 
 /** The part of Vega that its types leave out: how it measures text. */

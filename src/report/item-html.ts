@@ -1,6 +1,6 @@
 /** What a notebook showed, as HTML: a sentence, a table or a figure with its files, and the values of a cell. */
 
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { escapeXml } from "../io/escape-xml.js";
 import { htmlTable } from "../table/html.js";
@@ -35,6 +35,7 @@ export function itemHtml(
     ].join("\n");
   }
   const svg = readFileSync(join(folder, `figures/${item.id}.svg`), "utf8").trim();
+  const specification = `figures/${item.id}.vl.json`;
   return [
     `<figure id="${item.id}">`,
     `<${heading}>${escapeXml(item.title)}</${heading}>`,
@@ -42,7 +43,7 @@ export function itemHtml(
     `<figcaption>${escapeXml(item.caption)}</figcaption>`,
     "</figure>",
     from(
-      `<a href="figures/${item.id}.svg">SVG</a> · <a href="figures/${item.id}.vl.json">Vega-Lite with the data</a>`,
+      `<a href="figures/${item.id}.svg">SVG</a>${existsSync(join(folder, specification)) ? ` · <a href="${specification}">Vega-Lite with the data</a>` : ""}`,
     ),
   ].join("\n");
 }

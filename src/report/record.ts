@@ -1,7 +1,7 @@
 /**
  * What a notebook hands on. A cell shows a table, a figure or a sentence, and notes the values behind it, all under
  * its own id; at the end the notebook saves the record: its results as JSON, each table as CSV, HTML and Markdown,
- * each figure as SVG with its specification beside it.
+ * each figure as SVG, with its specification beside it if it has one.
  *
  * Files that say the same are left alone: where only last digits differ, another processor computed them.
  */
@@ -11,8 +11,8 @@ import { join } from "node:path";
 import type { MimeBundle } from "../io/notebook.js";
 import { sameValues } from "../io/same-values.js";
 import { writeWhole } from "../io/write-whole.js";
-import type { Figure } from "../plot/figure.js";
-import { renderSvg } from "../plot/render.js";
+import type { DrawnFigure, Figure } from "../plot/figure.js";
+import { renderSvg, svgPage } from "../plot/render.js";
 import { themeConfig } from "../plot/theme.js";
 import { csvTable } from "../table/csv.js";
 import { htmlTable } from "../table/html.js";
@@ -132,6 +132,23 @@ export async function recordFigure(
     `${JSON.stringify({ $schema: schema, title, description: words, ...specification, config: themeConfig })}\n`,
   );
   return { "text/html": svg, "text/plain": words }; // as HTML, since some viewers strip what comes as an SVG image
+}
+
+/** A figure of pixels, shown in the notebook and on the page, and written as SVG. */
+export function recordDrawing(
+  record: NotebookRecord,
+  cell: string,
+  { drawing, ...words }: DrawnFigure,
+): MimeBundle {
+  const { id, title, caption, description } = words;
+  const { constructed } = record;
+  const svg = svgPage(words, drawing, { constructed });
+  record.items.push({ kind: "figure", cell, id, title, caption });
+  addFile(record, `figures/${id}.svg`, svg);
+  return {
+    "text/html": svg,
+    "text/plain": constructed ? `${constructedWords}. ${description}` : description,
+  };
 }
 
 /** A step that was allowed to see rows it should not learn from. It is shown wherever the result is. */

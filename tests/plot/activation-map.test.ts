@@ -2,26 +2,22 @@
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { inflateSync } from "node:zlib";
 import { channelMap, weightedMap } from "dlrn/features/deep/class-activation";
-import { type ActivationFigure, activationMapSvg, outline } from "dlrn/plot/activation-map";
+import { type ActivationFigure, activationFigure } from "dlrn/plot/activation-map";
 import { renderPng } from "dlrn/plot/png";
-import { pngAddress } from "dlrn/plot/raster";
+import { type RenderOptions, svgPage } from "dlrn/plot/render";
+import { textFaults } from "./text-boxes.js";
 
 const maps = { shape: [2, 2, 2], values: Float32Array.of(0, 1, 2, 3, 10, 0, 0, 0) };
 const image = {
   grey: Float64Array.from({ length: 16 }, (_, i) => i / 15),
   region: Uint8Array.of(0, 0, 0, 0, 0, 1, 1, 0, 0, 1, 1, 0, 0, 0, 0, 0),
 };
-const figure: ActivationFigure = {
-  id: "figure-s1",
-  title: "Activation maps",
-  caption: "Two channels.",
-  description: "Slices with maps.",
-  network: "untrained ResNet34 (random weights), SHA-256 0123456789ab",
+const block = {
+  title: "T1",
   columns: [
-    { title: "deep_000", signed: false },
-    { title: "signature", signed: true },
+    { title: "channel 000", signed: false },
+    { title: "weighted sum of 2", signed: true },
   ],
   rows: [
     {
@@ -37,42 +33,59 @@ const figure: ActivationFigure = {
     },
   ],
 };
+const figure: ActivationFigure = {
+  id: "figure-s1",
+  title: "Activation maps",
+  caption: "Two channels.",
+  description: "Slices with maps.",
+  network: "untrained ResNet34 (random weights), SHA-256 0123456789ab",
+  blocks: [block, { ...block, title: "FS" }],
+};
+const svgOf = (of: ActivationFigure, options: RenderOptions): string =>
+  svgPage(of, activationFigure(of).drawing, options);
 
-describe("agrees with hand calculation", () => {
-  test("the weighted sum of maps, whose average is the linear score", () => {
-    assert.deepEqual([...figure.rows[0].maps[1].values], [-10, 2, 4, 6]);
-  });
-  test("an outline runs along the pixel edges of the region", () => {
-    assert.equal(outline(image.region, 4), "M1 1h2M1 3h2M1 1v2M3 1v2");
-  });
-  test("a PNG's pixels are the bytes given", () => {
-    const address = pngAddress(2, 1, Uint8Array.of(1, 2, 3, 4, 5, 6));
-    const file = Buffer.from(address.split(",")[1], "base64");
-    const length = file.readUInt32BE(33);
-    assert.deepEqual([...inflateSync(file.subarray(41, 41 + length))], [0, 1, 2, 3, 4, 5, 6]);
-  });
+test("agrees with hand calculation: the weighted sum of maps, whose average is the linear score", () => {
+  assert.deepEqual([...block.rows[0].maps[1].values], [-10, 2, 4, 6]);
 });
 
 describe("the page", () => {
-  const svg = activationMapSvg(figure, { constructed: true });
-  test("names the network, the constructed data, each channel and each scale", () => {
+  const svg = svgOf(figure, { constructed: true });
+  test("names the network, the constructed data, each sequence, channel and scale", () => {
     for (const words of [
       figure.network,
       "Constructed data",
-      ">deep_000<",
-      ">signature<",
+      ">T1<",
+      ">FS<",
+      ">channel 000<",
       ">high risk<",
       ">3.0<",
       ">−10<",
       ">10<",
     ])
       assert.ok(svg.includes(words), words);
-    assert.equal(svg.match(/<image /g)?.length, 3);
-    assert.ok(!activationMapSvg(figure, { constructed: false }).includes("Constructed data"));
+    assert.ok(!svgOf(figure, { constructed: false }).includes("Constructed data"));
+    assert.deepEqual(textFaults(svg), []);
+  });
+  test("holds each slice once, used by every panel of its row, and each map once", () => {
+    assert.equal(svg.match(/<image /g)?.length, 2 * (1 + 2));
+    assert.equal(svg.match(/<use href="#figure-s1-1-1-slice"/g)?.length, 3);
   });
   test("is the same for the same input, and can be drawn", async () => {
-    assert.equal(activationMapSvg(figure, { constructed: true }), svg);
+    assert.equal(svgOf(figure, { constructed: true }), svg);
     assert.ok((await renderPng(svg)).length > 5000);
+  });
+  test("does not depend on a network's last digits, but on its first", () => {
+    const changed = (factor: number): string => {
+      const row = block.rows[0];
+      const values = row.maps[0].values.map((value, i) => (i === 1 ? value * factor : value));
+      const rows = [{ ...row, maps: [{ ...row.maps[0], values }, row.maps[1]] }];
+      return svgOf(
+        { ...figure, blocks: [{ ...block, rows }, figure.blocks[1]] },
+        { constructed: true },
+      );
+    };
+    assert.equal(changed(1 + 1e-6), svg);
+    assert.notEqual(changed(1.1), svg);
   });
 });
 
@@ -91,15 +104,15 @@ describe("refuses", () => {
     [
       "a row that lacks a map",
       () =>
-        activationMapSvg(
-          { ...figure, rows: [{ ...figure.rows[0], maps: [] }] },
-          { constructed: true },
-        ),
+        activationFigure({
+          ...figure,
+          blocks: [{ ...block, rows: [{ ...block.rows[0], maps: [] }] }],
+        }),
       'each row must have one map per column; "high risk" has 0 for 2',
     ],
     [
       "no rows",
-      () => activationMapSvg({ ...figure, rows: [] }, { constructed: true }),
+      () => activationFigure({ ...figure, blocks: [{ ...block, rows: [] }] }),
       "an activation figure needs a patient and a channel; it has none",
     ],
   ] as const)
