@@ -236,7 +236,8 @@ function intensityFeatures(
   );
   if (textures.length > 0) {
     const region = binnedRegion(mask, binned, Math.max(...own.distances), box);
-    for (const kind of textures) keep(kind, textureFeatures(kind, region, own));
+    const withMcc = classes.glcm === "all" || (classes.glcm?.includes("MCC") ?? false);
+    for (const kind of textures) keep(kind, textureFeatures(kind, region, { ...own, withMcc }));
   }
   return binned.highest;
 }

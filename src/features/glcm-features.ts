@@ -7,18 +7,24 @@ import { EPSILON } from "./first-order.js";
 import type { CoOccurrence } from "./glcm.js";
 import { secondEigenvalue } from "./second-eigenvalue.js";
 
+export interface GlcmFeatureOptions {
+  /** Inside logarithms and divisors: PyRadiomics 2⁻⁵² (the default), IBSI 0. */
+  readonly epsilon?: number;
+  /** Whether MCC is searched for; else it is NaN. */
+  readonly withMcc?: boolean;
+}
+
 /**
  * 24 features, and SumAverage's companions of IBSI. NaN for what a matrix does not have (Imc2 where HXY2 < HXY).
  *
  * @param levels numbers of the levels that occur
  * @param highest Ng, for Idn and Idmn
- * @param epsilon inside logarithms and divisors: PyRadiomics 2⁻⁵², IBSI 0
  */
 export function glcmFeatures(
   { counts, total }: CoOccurrence,
   levels: Float64Array,
   highest: number,
-  epsilon: number = EPSILON,
+  { epsilon = EPSILON, withMcc = false }: GlcmFeatureOptions = {},
 ): Record<string, number> {
   const n = levels.length;
   const cells = filledCells(counts, total, n);
@@ -57,7 +63,7 @@ export function glcmFeatures(
     JointAverage: mx,
     JointEnergy: energy,
     JointEntropy: entropy,
-    MCC: n === 1 ? 1 : maximalCorrelation(cells, px),
+    MCC: n === 1 ? 1 : withMcc ? maximalCorrelation(cells, px) : Number.NaN,
     MaximumProbability: maximum,
     SumAverage: sums.mean,
     SumEntropy: sums.entropy,

@@ -4,33 +4,44 @@
  * 630–637; Sun & Wee, Comput. Vis. Graph. Image Process. 23 (1983) 341–352; IBSI 3.7, 3.8, 3.9, 3.11.
  */
 
-/** The cells that are not empty. */
+/** The cells that are not empty, those of one size together. */
 export interface LevelSizeMatrix {
   readonly level: Float64Array;
   readonly size: Float64Array;
   readonly count: Float64Array;
 }
 
-/** Collects counts of (place of level, size). */
-export class LevelSizeCounter {
-  private readonly cells = new Map<number, number>();
-
-  /** @param levels the level at each place */
-  constructor(private readonly levels: ArrayLike<number>) {}
-
-  add(place: number, size: number): void {
-    const key = size * 65536 + place;
-    this.cells.set(key, (this.cells.get(key) ?? 0) + 1);
+/**
+ * How often each pair of a level and a size occurs.
+ *
+ * @param places 1 + place of the level, of each thing counted
+ * @param sizes its size
+ * @param levels the level at each place
+ */
+export function countedCells(
+  places: ArrayLike<number>,
+  sizes: ArrayLike<number>,
+  levels: Float64Array,
+): LevelSizeMatrix {
+  const keys = new Float64Array(places.length);
+  for (let i = 0; i < keys.length; i++) keys[i] = sizes[i] * 65536 + places[i] - 1;
+  keys.sort();
+  let cells = 0;
+  for (let i = 0; i < keys.length; i++) if (keys[i] !== keys[i - 1]) cells++;
+  const [level, size, count] = [
+    new Float64Array(cells),
+    new Float64Array(cells),
+    new Float64Array(cells),
+  ];
+  for (let i = 0, c = -1; i < keys.length; i++) {
+    if (keys[i] !== keys[i - 1]) {
+      c++;
+      size[c] = Math.floor(keys[i] / 65536);
+      level[c] = levels[keys[i] - size[c] * 65536];
+    }
+    count[c]++;
   }
-
-  matrix(): LevelSizeMatrix {
-    const keys = Float64Array.from(this.cells.keys()).sort();
-    return {
-      level: keys.map((key) => this.levels[key % 65536]),
-      size: keys.map((key) => Math.floor(key / 65536)),
-      count: keys.map((key) => this.cells.get(key) ?? 0),
-    };
-  }
+  return { level, size, count };
 }
 
 /** Matrices added up, each times its weight. */
@@ -86,8 +97,13 @@ export function levelSizeFeatures(
   voxels: number,
   epsilon: number,
 ): LevelSizeFeatures {
-  const n = count.reduce((sum, c) => sum + c, 0);
-  const [byLevel, bySize] = [new Map<number, number>(), new Map<number, number>()];
+  let [n, highest] = [0, 0];
+  for (let c = 0; c < count.length; c++) {
+    n += count[c];
+    if (level[c] > highest) highest = level[c];
+  }
+  const byLevel = new Float64Array(highest + 1);
+  let [ofSize, sizeSquares] = [0, 0];
   let [small, large, low, high, smallLow, smallHigh, largeLow, largeHigh] = [
     0, 0, 0, 0, 0, 0, 0, 0,
   ];
@@ -107,8 +123,12 @@ export function levelSizeFeatures(
     meanSize += p * size[c];
     entropy -= p * Math.log2(p + epsilon);
     energy += p * p;
-    byLevel.set(level[c], (byLevel.get(level[c]) ?? 0) + count[c]);
-    bySize.set(size[c], (bySize.get(size[c]) ?? 0) + count[c]);
+    byLevel[level[c]] += count[c];
+    ofSize += count[c];
+    if (size[c + 1] !== size[c]) {
+      sizeSquares += ofSize * ofSize;
+      ofSize = 0;
+    }
   }
   let [levelVariance, sizeVariance] = [0, 0];
   for (let c = 0; c < count.length; c++) {
@@ -116,7 +136,8 @@ export function levelSizeFeatures(
     levelVariance += p * (level[c] - meanLevel) ** 2;
     sizeVariance += p * (size[c] - meanSize) ** 2;
   }
-  const [levelSquares, sizeSquares] = [sumOfSquares(byLevel), sumOfSquares(bySize)];
+  let levelSquares = 0;
+  for (let l = 0; l < byLevel.length; l++) levelSquares += byLevel[l] * byLevel[l];
   return {
     smallSize: small,
     largeSize: large,
@@ -136,10 +157,4 @@ export function levelSizeFeatures(
     entropy,
     energy,
   };
-}
-
-function sumOfSquares(counts: ReadonlyMap<number, number>): number {
-  let sum = 0;
-  for (const count of counts.values()) sum += count * count;
-  return sum;
 }

@@ -14,36 +14,62 @@ export function dependenceMatrix(
   alpha: number = 0,
 ): LevelSizeMatrix {
   const { places, voxels, levels } = region;
-  const around = steps(offsets, region.size, true);
-  const counts = new Uint32Array((around.length + 2) * levels.length);
+  const dependent =
+    alpha < 1
+      ? equalNeighbours(region, offsets) // levels are whole numbers: only the same one is near enough
+      : nearNeighbours(region, offsets, alpha);
+  const width = levels.length;
+  const counts = new Uint32Array((2 * offsets.length + 2) * width);
   for (let v = 0; v < voxels.length; v++) {
-    const place = places[voxels[v]];
-    let dependent = 1;
-    if (alpha < 1) {
-      // Levels are whole numbers: only the same level is near enough.
-      for (let a = 0; a < around.length; a++)
-        if (places[voxels[v] + around[a]] === place) dependent++;
-    } else {
-      const level = levels[place - 1];
-      for (let a = 0; a < around.length; a++) {
-        const other = places[voxels[v] + around[a]];
-        if (other !== 0 && Math.abs(levels[other - 1] - level) <= alpha) dependent++;
-      }
-    }
-    counts[dependent * levels.length + place - 1]++;
+    const at = voxels[v];
+    counts[(dependent[at] + 1) * width + places[at] - 1]++;
   }
-  const [level, size, count]: [number[], number[], number[]] = [[], [], []];
-  for (let c = 0; c < counts.length; c++) {
+  const filled = counts.reduce((cells, n) => cells + (n === 0 ? 0 : 1), 0);
+  const [level, size, count] = [
+    new Float64Array(filled),
+    new Float64Array(filled),
+    new Float64Array(filled),
+  ];
+  for (let c = 0, to = 0; c < counts.length; c++) {
     if (counts[c] === 0) continue;
-    level.push(levels[c % levels.length]);
-    size.push(Math.floor(c / levels.length));
-    count.push(counts[c]);
+    level[to] = levels[c % width];
+    size[to] = Math.floor(c / width);
+    count[to++] = counts[c];
   }
-  return {
-    level: Float64Array.from(level),
-    size: Float64Array.from(size),
-    count: Float64Array.from(count),
-  };
+  return { level, size, count };
+}
+
+/** At each place the number of neighbours of the same level; each pair is looked at once. */
+function equalNeighbours(
+  { places, voxels, size }: BinnedRegion,
+  offsets: readonly Offset[],
+): Uint16Array {
+  const equal = new Uint16Array(places.length);
+  for (const step of steps(offsets, size)) {
+    for (let v = 0; v < voxels.length; v++) {
+      const at = voxels[v];
+      if (places[at - step] !== places[at]) continue;
+      equal[at]++;
+      equal[at - step]++;
+    }
+  }
+  return equal;
+}
+
+function nearNeighbours(
+  { places, voxels, levels, size }: BinnedRegion,
+  offsets: readonly Offset[],
+  alpha: number,
+): Uint16Array {
+  const near = new Uint16Array(places.length);
+  for (const step of steps(offsets, size, true)) {
+    for (let v = 0; v < voxels.length; v++) {
+      const other = places[voxels[v] + step];
+      if (other !== 0 && Math.abs(levels[other - 1] - levels[places[voxels[v]] - 1]) <= alpha)
+        near[voxels[v]]++;
+    }
+  }
+  return near;
 }
 
 /** For each level that occurs: its voxels, and the sum of their differences from the mean of their neighbours. */
@@ -60,24 +86,58 @@ export function differenceMatrix(
   countLonely: boolean,
 ): DifferenceMatrix {
   const { places, voxels, levels } = region;
-  const around = steps(offsets, region.size, true);
+  const around = surroundingSums(region, offsets);
   const [count, difference] = [new Float64Array(levels.length), new Float64Array(levels.length)];
-  const levelAt = Float64Array.of(0, ...levels); // a place outside adds nothing
   for (let v = 0; v < voxels.length; v++) {
     const at = voxels[v];
-    const place = places[at];
-    let sum = 0;
-    let neighbours = 0;
-    for (let a = 0; a < around.length; a++) {
-      const other = places[at + around[a]];
-      sum += levelAt[other];
-      neighbours += other === 0 ? 0 : 1;
-    }
+    const place = places[at] - 1;
+    const neighbours = Math.floor(around[at] / VOXEL);
     if (neighbours === 0 && !countLonely) continue;
-    count[place - 1]++;
-    if (neighbours > 0) difference[place - 1] += Math.abs(levels[place - 1] - sum / neighbours);
+    count[place]++;
+    const sum = around[at] - neighbours * VOXEL;
+    if (neighbours > 0) difference[place] += Math.abs(levels[place] - sum / neighbours);
   }
   return { level: levels, count, difference };
+}
+
+/** One voxel, in a sum that holds voxels and levels at once: more than the levels of all neighbours give. */
+const VOXEL = 2 ** 32;
+
+/** At each voxel of the region: {@link VOXEL} for each neighbour in the region, plus the sum of their levels, exactly. */
+function surroundingSums(region: BinnedRegion, offsets: readonly Offset[]): Float64Array {
+  const { places, voxels, size } = region;
+  const worth = Float64Array.of(0, ...region.levels.map((level) => VOXEL + level));
+  const own = new Float64Array(places.length);
+  for (let v = 0; v < voxels.length; v++) own[voxels[v]] = worth[places[voxels[v]]];
+  const reach = [2, 1, 0].map((d) => offsets.reduce((r, o) => Math.max(r, Math.abs(o[d])), 0));
+  const isBox = 2 * offsets.length + 1 === reach.reduce((n, r) => n * (2 * r + 1), 1);
+  if (isBox) {
+    // The neighbours are all of a box: its sum goes axis by axis.
+    const strides = [1, size[0], size[0] * size[1]];
+    const sums = [0, 1, 2].reduce<Float64Array>(
+      (from, d) => lineSums(from, strides[d], reach[d]),
+      own,
+    );
+    for (let v = 0; v < voxels.length; v++) sums[voxels[v]] -= own[voxels[v]];
+    return sums;
+  }
+  const sums = new Float64Array(places.length);
+  for (const step of steps(offsets, size, true))
+    for (let v = 0; v < voxels.length; v++) sums[voxels[v]] += own[voxels[v] + step];
+  return sums;
+}
+
+/** Of each number and those up to `reach` strides before and after it. */
+function lineSums(from: Float64Array, stride: number, reach: number): Float64Array {
+  if (reach === 0) return from.slice();
+  const sums = new Float64Array(from.length);
+  const edge = reach * stride;
+  for (let i = edge; i < from.length - edge; i++) {
+    let sum = from[i];
+    for (let t = stride; t <= edge; t += stride) sum += from[i - t] + from[i + t];
+    sums[i] = sum;
+  }
+  return sums;
 }
 
 /** Matrices added up. */

@@ -1,7 +1,7 @@
 /** Runs: voxels of one level in a row, along a direction. IBSI 3.7. */
 
 import type { BinnedRegion } from "./binned-region.js";
-import { LevelSizeCounter, type LevelSizeMatrix } from "./level-size.js";
+import { countedCells, type LevelSizeMatrix } from "./level-size.js";
 import { type Offset, steps } from "./neighbours.js";
 
 export interface RunMatrix extends LevelSizeMatrix {
@@ -9,44 +9,56 @@ export interface RunMatrix extends LevelSizeMatrix {
   readonly hasLine: boolean;
 }
 
-/** One matrix a direction. A voxel outside the region or of another level ends a run. */
+/**
+ * One matrix a direction. A voxel outside the region or of another level ends a run.
+ *
+ * A voxel at place l of its run, counted along the direction, says that there is a run of at least l voxels; runs of
+ * exactly l are those of at least l less those of at least l + 1.
+ */
 export function runMatrices(region: BinnedRegion, offsets: readonly Offset[]): RunMatrix[] {
-  const { places, voxels, levels } = region;
+  const { places, voxels, levels, box } = region;
   const all = steps(offsets, region.size);
+  const width = levels.length + 1;
+  const longest = Math.max(box[0], box[1], box[2]);
+  const atLeast = new Uint32Array((longest + 2) * width);
+  const placeInRun = new Uint16Array(places.length);
   return offsets.map((offset, o) => {
     const step = all[o];
-    const longest = Math.max(region.box[0], region.box[1], region.box[2]);
-    const counts = new Uint32Array((longest + 1) * (levels.length + 1));
-    let adjacent = false;
+    atLeast.fill(0);
+    let adjacent = 0;
     for (let v = 0; v < voxels.length; v++) {
       const at = voxels[v];
       const place = places[at];
       const before = places[at - step];
-      if (before !== 0) adjacent = true;
-      if (before === place) continue;
-      let length = 1;
-      for (let next = at + step; places[next] === place; next += step) length++;
-      counts[length * (levels.length + 1) + place]++;
+      adjacent |= before;
+      const length = before === place ? placeInRun[at - step] + 1 : 1;
+      placeInRun[at] = length;
+      atLeast[length * width + place]++;
     }
-    const counter = matrixOf(counts, levels);
-    return { ...counter, hasLine: adjacent || hasDistantPair(region, offset, step) };
+    for (let c = width; c < atLeast.length - width; c++) atLeast[c] -= atLeast[c + width];
+    const matrix = matrixOf(atLeast, levels);
+    return { ...matrix, hasLine: adjacent !== 0 || hasDistantPair(region, offset, step) };
   });
 }
 
 function matrixOf(counts: Uint32Array, levels: Float64Array): LevelSizeMatrix {
   const width = levels.length + 1;
-  const [level, size, count]: [number[], number[], number[]] = [[], [], []];
-  for (let c = 0; c < counts.length; c++) {
-    if (counts[c] === 0) continue;
-    level.push(levels[(c % width) - 1]);
-    size.push(Math.floor(c / width));
-    count.push(counts[c]);
-  }
-  return {
-    level: Float64Array.from(level),
-    size: Float64Array.from(size),
-    count: Float64Array.from(count),
-  };
+  let cells = 0;
+  for (let c = 0; c < counts.length; c++) if (counts[c] !== 0) cells++;
+  const [level, size, count] = [
+    new Float64Array(cells),
+    new Float64Array(cells),
+    new Float64Array(cells),
+  ];
+  let to = 0;
+  for (let length = 0, c = 0; c < counts.length; length++)
+    for (let place = 0; place < width; place++, c++) {
+      if (counts[c] === 0) continue;
+      level[to] = levels[place - 1];
+      size[to] = length;
+      count[to++] = counts[c];
+    }
+  return { level, size, count };
 }
 
 /** Two voxels of the region on one line with a gap between them. */
@@ -99,26 +111,39 @@ export function runWeight(
 
 /** Zones: connected voxels of one level. IBSI 3.8. Neighbours are all those of `offsets` and their opposites. */
 export function zoneMatrix(region: BinnedRegion, offsets: readonly Offset[]): LevelSizeMatrix {
-  const counter = new LevelSizeCounter(region.levels);
-  for (const { place, voxels } of zones(region, offsets)) counter.add(place - 1, voxels);
-  return counter.matrix();
+  const { place, voxels } = zones(region, offsets);
+  return countedCells(place, voxels, region.levels);
 }
 
-/** Each zone with its place of level, its size, and the smallest of a value its voxels carry (for distance zones). */
+/** Zones in the order of their first voxels. */
+export interface Zones {
+  /** 1 + place of the level. */
+  readonly place: Uint16Array;
+  /** How many the zone has. */
+  readonly voxels: Int32Array;
+  /** The smallest of a value that its voxels carry. */
+  readonly least: Float64Array;
+}
+
+/** @param carried a value for each place of the region (for distance zones) */
 export function zones(
   region: BinnedRegion,
   offsets: readonly Offset[],
-  carried?: ArrayLike<number>,
-): { readonly place: number; readonly voxels: number; readonly least: number }[] {
+  carried?: Float64Array,
+): Zones {
   const around = steps(offsets, region.size, true);
-  const left = Uint16Array.from(region.places);
-  const stack = new Int32Array(region.voxels.length);
-  const found: { place: number; voxels: number; least: number }[] = [];
-  for (const seed of region.voxels) {
+  const left = region.places.slice();
+  const most = region.voxels.length;
+  const stack = new Int32Array(most);
+  const [places, sizes] = [new Uint16Array(most), new Int32Array(most)];
+  const leasts = new Float64Array(carried === undefined ? 0 : most);
+  let found = 0;
+  for (let v = 0; v < most; v++) {
+    const seed = region.voxels[v];
     const place = left[seed];
     if (place === 0) continue;
-    let [top, size, least] = [0, 0, Infinity];
-    stack[top++] = seed;
+    let [top, size, least] = [1, 0, Infinity];
+    stack[0] = seed;
     left[seed] = 0;
     while (top > 0) {
       const at = stack[--top];
@@ -131,7 +156,14 @@ export function zones(
         stack[top++] = next;
       }
     }
-    found.push({ place, voxels: size, least });
+    places[found] = place;
+    sizes[found] = size;
+    if (carried !== undefined) leasts[found] = least;
+    found++;
   }
-  return found;
+  return {
+    place: places.subarray(0, found),
+    voxels: sizes.subarray(0, found),
+    least: leasts.subarray(0, found),
+  };
 }

@@ -15,6 +15,8 @@ export interface TextureOptions {
   readonly symmetricalGlcm: boolean;
   readonly weightingNorm: WeightingNorm | null;
   readonly gldmAlpha: number;
+  /** Whether the co-occurrences' MCC is asked for: a search for an eigenvalue in each direction; else it is NaN. */
+  readonly withMcc: boolean;
 }
 
 export type TextureClass = "glcm" | "glrlm" | "glszm" | "gldm" | "ngtdm";
@@ -67,7 +69,9 @@ function glcm(
         ];
   const features = used
     .filter(({ total }) => total > 0)
-    .map((matrix) => glcmFeatures(matrix, region.levels, region.highest));
+    .map((matrix) =>
+      glcmFeatures(matrix, region.levels, region.highest, { withMcc: options.withMcc }),
+    );
   if (features.length > 0) return averaged(features);
   const empty = glcmFeatures(
     { counts: new Float64Array(region.levels.length ** 2), total: 0 },

@@ -4,7 +4,7 @@ import type { BinnedRegion } from "../binned-region.js";
 import { coOccurrences, mergeCoOccurrences } from "../glcm.js";
 import { glcmFeatures } from "../glcm-features.js";
 import {
-  LevelSizeCounter,
+  countedCells,
   type LevelSizeFeatures,
   type LevelSizeMatrix,
   levelSizeFeatures,
@@ -110,7 +110,9 @@ function coOccurrence(
   const matrices = coOccurrences(region, offsets);
   return (merge ? [mergeCoOccurrences(matrices)] : matrices)
     .filter(({ total }) => total > 0)
-    .map((matrix) => coOccurrenceNames(glcmFeatures(matrix, region.levels, region.highest, 0)));
+    .map((matrix) =>
+      coOccurrenceNames(glcmFeatures(matrix, region.levels, region.highest, { epsilon: 0 })),
+    );
 }
 
 function runs(region: BinnedRegion, offsets: readonly Offset[], merge: boolean): Features[] {
@@ -132,9 +134,8 @@ function distanceZones(
   offsets: readonly Offset[],
   distance: Float64Array,
 ): LevelSizeMatrix {
-  const counter = new LevelSizeCounter(region.levels);
-  for (const { place, least } of zones(region, offsets, distance)) counter.add(place - 1, least);
-  return counter.matrix();
+  const { place, least } = zones(region, offsets, distance);
+  return countedCells(place, least, region.levels);
 }
 
 function differences(region: BinnedRegion, offsets: readonly Offset[]): Features {
