@@ -1,19 +1,21 @@
 /**
  * The audit of a claims file: a verdict on each claim from the printed numbers alone.
  *
- * A claim with a recipe is computed from others. Checks add what must hold among several; a claim that some check shows
- * to be impossible is so, whatever its recipe says. Counts that a sum shows to be misprinted are read as the one number
+ * A claim with a recipe is computed from others; a percentage that prints its own count and total needs none. Checks add
+ * what must hold among several, and each claim is checked against itself; one that is shown to be impossible is so,
+ * whatever its recipe says. Counts that a sum shows to be misprinted are read as the one number
  * that mends all sums, if there is one. No verdict knows more than the file.
  */
 
 import type { CheckOutcome, PrintedReadings } from "./check-outcome.js";
 import { checkOutcomes, sumRules } from "./check-outcomes.js";
-import type { Claim, ClaimKind, ClaimsFile } from "./claim.js";
+import { type Claim, type ClaimKind, type ClaimsFile, isShare } from "./claim.js";
 import { dependencies, refId } from "./claim-graph.js";
 import { type EvaluationContext, evaluate } from "./evaluate.js";
 import { type FigureRow, figureRow } from "./evaluate-performance.js";
 import { listed, sentence } from "./evidence.js";
 import { brokenSums, type Repair } from "./group-sums.js";
+import { ownOutcomes } from "./own-checks.js";
 import { printedReadings } from "./printed-readings.js";
 import type { FigureName, Recipe } from "./recipe.js";
 import { repetition } from "./repetition.js";
@@ -43,7 +45,10 @@ export function auditClaims(file: ClaimsFile): Audit {
     ({ repair }) => repair ?? [],
   );
   const readings = printedReadings(byId, new Map(repairs.map((r) => [r.id, r.readAs])), verdictOf);
-  const outcomes = groupedById(checkOutcomes(file.checks, readings));
+  const outcomes = groupedById([
+    ...ownOutcomes(file.claims),
+    ...checkOutcomes(file.checks, readings),
+  ]);
   const context: EvaluationContext = {
     ...readings,
     claim: (id) => byId.get(id)!,
@@ -71,8 +76,8 @@ export function auditClaims(file: ClaimsFile): Audit {
   }
 
   function recipeVerdict(claim: Claim): Verdict | null {
-    const recipe = claim.recompute;
-    if (recipe === undefined) return null;
+    const recipe = claim.recompute ?? ownShare(claim);
+    if (recipe === null) return null;
     let verdict: Verdict;
     try {
       verdict = judge(claim, evaluate(claim, recipe, context));
@@ -83,6 +88,11 @@ export function auditClaims(file: ClaimsFile): Audit {
     if (recipe.by === "same as") return repetition(verdict, recipe.of, verdictOf, context.claim);
     return withRepairs(verdict, recipe, repairs);
   }
+}
+
+/** What a percentage with its count and total says by itself. */
+function ownShare({ kind, value }: Claim): Recipe | null {
+  return kind === "percentage" && isShare(value) ? { by: "percentage" } : null;
 }
 
 function withRepairs(verdict: Verdict, recipe: Recipe, repairs: readonly Repair[]): Verdict {

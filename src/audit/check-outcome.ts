@@ -15,6 +15,8 @@ export interface CheckOutcome {
 /** What checks need beside the numbers: claims as they are printed. */
 export interface PrintedReadings extends Readings {
   printed(id: string): PrintedNumber;
+  /** The same as a share of one, if it is printed in percent. */
+  share(id: string): PrintedNumber;
   /** A figure of a matrix; "undefined" where a word stands for it. */
   figure(id: string): PrintedNumber | "undefined";
   /** As printed, before any repair. */

@@ -52,7 +52,7 @@ export function wholeNumbers(
     const evidence = `no ${n} whole numbers have the mean ${mean.text}: the nearest are ${means} (GRIM)`;
     return [
       outcome(check.mean, "impossible as printed", evidence),
-      outcome(check.standardDeviation, "compatible", evidence),
+      outcome(check.standardDeviation, "open", evidence),
     ];
   }
   const sum = `${n} whole numbers that add up to ${listed(sums.map(String))} have the mean ${mean.text} (GRIM)`;
@@ -82,7 +82,7 @@ export function proportion(
   check: Extract<Check, { by: "proportion" }>,
   readings: PrintedReadings,
 ): CheckOutcome[] {
-  const printed = readings.printed(check.of);
+  const printed = readings.share(check.of);
   const n = readings.number(check.n).value;
   const counts: number[] = [];
   for (let count = 0; count <= n; count++) if (printsAs(count / n, printed)) counts.push(count);

@@ -1,20 +1,24 @@
 /**
  * Printed text → the numbers in it, each with its digits.
  *
- * "0.650" is known to half a unit of its last digit: from 0.6495 up to, not including, 0.6505. "<0.001" and "less than
- * 20%" are bounds. Small numbers may be words ("five", "three-center", "once").
+ * "0.650" is known to half a unit of its last digit: from 0.6495 to 0.6505. Both ends belong to it, since software
+ * differs in what it makes of an exact half: 0.8125 is printed 0.813 by SPSS and Excel, 0.812 by R and C. "<0.001" and
+ * "less than 20%" are bounds. Small numbers may be words ("five", "three-center", "once"). Journals' forms are read:
+ * ".551", "0·551", "1,379", "3.1e-5", "3.1 × 10-5"; the "95% CI" of an interval is none of its numbers.
  */
 
 export interface PrintedNumber {
   /** As printed, with its bound. */
   readonly text: string;
   readonly value: number;
-  /** Digits after the point. */
+  /** Digits after the point; below 0 where the last digit counts tens or more ("3e4"). */
   readonly decimals: number;
   readonly relation: "=" | "<" | ">" | "≤" | "≥";
+  /** A sign for percent stands behind it. */
+  readonly percent?: true;
 }
 
-/** The values that print like a number: low ≤ value < high. A bound has an end at infinity. */
+/** The values that print like a number, ends included. A bound has an end at infinity. */
 export interface Interval {
   readonly low: number;
   readonly high: number;
@@ -30,11 +34,15 @@ const BOUNDS: readonly (readonly [PrintedNumber["relation"], string])[] = [
   [">", ">|more than|above|over"],
 ];
 
-const TOKEN = new RegExp(
-  `(?:(?<bound>${BOUNDS.map(([, words]) => words).join("|")})\\s*)?` +
-    `(?:(?<![\\w.])(?<sign>(?<=^|[\\s(=])[-−])?(?<digits>\\d+(?:\\.(?<fraction>\\d+))?)|(?<word>\\b(?:once|${NUMBER_WORDS.join("|")})\\b))`,
-  "giu",
-);
+const BOUND = `(?:(?<bound>${BOUNDS.map(([, words]) => words).join("|")})\\s*)?`;
+const WHOLE = "\\d{1,3}(?:,\\d{3})+(?![\\d,])|\\d+";
+const EXPONENT = "(?:(?:e|\\s?[×x]\\s?10(?:\\^|(?=[-−])))(?<exponent>[-−]?\\d+)(?![\\d.]))?";
+const DIGITS = `(?<![\\w.·])(?<sign>(?<=^|[\\s(=])[-−])?(?:(?<whole>${WHOLE})(?:[.·](?<fraction>\\d+))?|[.·](?<bare>\\d+))${EXPONENT}(?<percent>\\s?%)?`;
+const WORD = `(?<word>\\b(?:once|${NUMBER_WORDS.join("|")})\\b)`;
+const TOKEN = new RegExp(`${BOUND}(?:${DIGITS}|${WORD})`, "giu");
+/** How sure an interval is, which is said beside it and not by its numbers. */
+const LEVEL =
+  /\d+(?:\.\d+)?\s?%\s?(?:CI|confidence interval)|(?:CI|confidence interval)\s?\d+\s?%/giu;
 
 /**
  * Every number of a printed text, in its order. A hyphen between two numbers is a dash, not a sign.
@@ -42,14 +50,20 @@ const TOKEN = new RegExp(
  * @example printedNumbers("0.696 (0.564-0.827)").map(({ value }) => value) // [0.696, 0.564, 0.827]
  */
 export function printedNumbers(text: string): PrintedNumber[] {
-  return [...text.matchAll(TOKEN)].map((match) => {
-    const { bound, sign, digits, fraction, word } = match.groups!;
-    const sized = digits === undefined ? wordValue(word!) : Number(digits);
+  return [...text.replace(LEVEL, " ").matchAll(TOKEN)].map((match) => {
+    const { bound, sign, whole, fraction, bare, exponent, percent, word } = match.groups!;
+    const power = Number((exponent ?? "0").replace("−", "-"));
+    const digits = fraction ?? bare ?? "";
+    const sized =
+      word === undefined
+        ? Number(`${(whole ?? "0").replaceAll(",", "")}.${digits}e${power}`)
+        : wordValue(word);
     return {
       text: match[0].trim(),
       value: sign === undefined ? sized : -sized,
-      decimals: fraction?.length ?? 0,
+      decimals: digits.length - power,
       relation: bound === undefined ? "=" : relationOf(bound),
+      ...(percent === undefined ? {} : { percent: true }),
     };
   });
 }
@@ -58,11 +72,17 @@ export function printedNumbers(text: string): PrintedNumber[] {
 export function roundingInterval({ value, decimals, relation }: PrintedNumber): Interval {
   if (relation === "<" || relation === "≤") return { low: -Infinity, high: value };
   if (relation === ">" || relation === "≥") return { low: value, high: Infinity };
-  const half = Number(`0.5e-${decimals}`);
+  const half = Number(`0.5e${-decimals}`);
   return { low: value - half, high: value + half };
 }
 
-/** Whether a value is printed like this: rounded to its digits, halves away from zero, or within its bound. */
+/** A number in percent as a share of one: "83.3%" is 0.833, known to three decimals. */
+export function asShare({ text, value, decimals, relation }: PrintedNumber): PrintedNumber {
+  const written = text.endsWith("%") ? text : `${text}%`;
+  return { text: written, value: Number(`${value}e-2`), decimals: decimals + 2, relation };
+}
+
+/** Whether a value is printed like this: rounded to its digits, halves either way, or within its bound. */
 export function printsAs(value: number, printed: PrintedNumber): boolean {
   return printTest(printed)(value);
 }
@@ -80,10 +100,10 @@ export function printTest(printed: PrintedNumber): (value: number) => boolean {
     case "≥":
       return (value) => value >= limit;
     case "=": {
-      const { low, high } = roundingInterval({ ...printed, value: Math.abs(limit) });
+      const { low, high } = roundingInterval(printed);
       return (value) => {
-        const size = Math.abs(value) + SLACK * Math.max(1, Math.abs(value));
-        return size >= low && size < high && value * limit >= 0;
+        const slack = SLACK * Math.max(1, Math.abs(value));
+        return value >= low - slack && value <= high + slack;
       };
     }
   }

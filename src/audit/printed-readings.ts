@@ -3,7 +3,7 @@
 import type { PrintedReadings } from "./check-outcome.js";
 import { type Claim, type ClaimKind, isMatrix, type MatrixValue } from "./claim.js";
 import { type EstimateKnown, exactly, type Known, printedKnown } from "./known.js";
-import type { PrintedNumber } from "./printed-number.js";
+import { asShare, type PrintedNumber } from "./printed-number.js";
 import { printedParts } from "./printed-value.js";
 import type { Ref } from "./recipe.js";
 import { mainNumber, type Verdict } from "./verdict.js";
@@ -43,6 +43,12 @@ export function printedReadings(
   return {
     number,
     printed,
+    share: (id) => {
+      const own = printed(id);
+      const { kind, unit } = byId.get(id)!;
+      const isWritten = !own.text.endsWith("%") && (kind === "percentage" || unit === "%");
+      return own.percent === true || isWritten ? asShare(own) : own;
+    },
     count: (ref) => {
       const mended = readAs.get(ref);
       if (mended === undefined) return number(ref).value;

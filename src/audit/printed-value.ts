@@ -2,8 +2,27 @@
  * A claim's value against its printed text: the number that is computed with must be the number that is printed.
  */
 
-import { type Claim, type ClaimValue, isEstimate, isMatrix, isShare, isSpan } from "./claim.js";
-import { type PrintedNumber, printedNumbers } from "./printed-number.js";
+import {
+  type Claim,
+  type ClaimKind,
+  type ClaimValue,
+  isEstimate,
+  isMatrix,
+  isShare,
+  isSpan,
+} from "./claim.js";
+import { asShare, type PrintedNumber, printedNumbers } from "./printed-number.js";
+
+/** Kinds that are shares of one, also where a table prints them in percent. */
+const SHARES: readonly ClaimKind[] = [
+  "auc",
+  "accuracy",
+  "error rate",
+  "sensitivity",
+  "specificity",
+  "ppv",
+  "npv",
+];
 
 const MONTHS: readonly string[] =
   "january february march april may june july august september october november december".split(
@@ -38,15 +57,26 @@ export function contradiction({ printed, value, kind }: Claim): string | null {
 }
 
 /**
- * The printed numbers of a claim by the names of its value's parts; a plain number is the part "value".
+ * The printed numbers of a claim by the names of its value's parts; a plain number is the part "value". A sensitivity
+ * of 83.3% is 0.833 here, whether the sign is printed or stands in the claim's unit.
  *
  * @returns nothing for a value that is a word
  */
-export function printedParts({ printed, value }: Claim): ReadonlyMap<string, PrintedNumber> {
+export function printedParts({
+  printed,
+  value,
+  kind,
+  unit,
+}: Claim): ReadonlyMap<string, PrintedNumber> {
   if (printed === null || value === undefined || typeof value === "string" || Array.isArray(value))
     return new Map();
   const names = typeof value === "number" ? ["value"] : Object.keys(partsOf(value));
-  return new Map(printedNumbers(printed).map((number, i) => [names[i]!, number]));
+  const numbers = printedNumbers(printed);
+  const inPercent =
+    SHARES.includes(kind) && (unit === "%" || numbers.some(({ percent }) => percent));
+  return new Map(
+    numbers.map((number, i) => [names[i]!, inPercent ? asShare(number) : number] as const),
+  );
 }
 
 function numbersOf(value: ClaimValue): number[] {

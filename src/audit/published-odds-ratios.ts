@@ -17,7 +17,7 @@ import { type PublishedCountRow, readTable1 } from "../io/paper/table-1.js";
 import { type PublishedOddsRatio, readTable2 } from "../io/paper/table-2.js";
 import type { LogisticFit } from "../model/logistic.js";
 import { _oddsRatios, type OddsRatio } from "../model/odds-ratios.js";
-import { printsAs } from "./test-identifier.js";
+import { printsAs } from "./printed-number.js";
 
 /** An odds ratio from printed counts, under one coding. */
 export interface CountedRatio {

@@ -5,8 +5,8 @@
 
 import { decimal } from "../math/decimal.js";
 import { comparisonOf, type GroupComparison, testNamed } from "./group-comparison.js";
+import { printsAs } from "./printed-number.js";
 import type { PublishedComparison } from "./published-comparison.js";
-import { printsAs } from "./test-identifier.js";
 
 export interface Agreement {
   readonly agree: number;

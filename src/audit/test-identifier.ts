@@ -8,8 +8,8 @@
  */
 
 import type { Printed } from "../io/paper/printed.js";
-import { decimal } from "../math/decimal.js";
 import type { CandidateTest, TestName } from "./candidate-tests.js";
+import { printsAs } from "./printed-number.js";
 
 /** What a computed P says to a printed one. */
 export type PVerdict = "gives" | "compatible" | "differs" | "not computable";
@@ -55,13 +55,6 @@ export function identifyTest(
     null;
   const verdict = identified === null ? "differs" : (identified.verdict as "gives" | "compatible");
   return { printed, tests: judged, promised: own, identified, verdict };
-}
-
-/** Whether a P is printed like this: rounded to its digits, halves up, or beyond its bound. */
-export function printsAs(p: number, printed: Printed): boolean {
-  if (printed.relation === "<") return p < printed.value;
-  if (printed.relation === ">") return p > printed.value;
-  return Number(decimal(p, printed.decimals)) === printed.value;
 }
 
 /** What a test's P says to the printed one. */

@@ -1,6 +1,6 @@
 /** How many of the values that answer a printed number print like it. */
 
-import { printsAs } from "../audit/test-identifier.js";
+import { printsAs } from "../audit/printed-number.js";
 import { parsePrinted } from "../io/paper/printed.js";
 import type { Finding } from "./record.js";
 

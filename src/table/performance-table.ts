@@ -1,7 +1,7 @@
 /** How a model performs in each set: AUC and the figures at its cut; beside printed ones compared with them. */
 
+import { printsAs } from "../audit/printed-number.js";
 import { printsAsEstimate } from "../audit/published-odds-ratios.js";
-import { printsAs } from "../audit/test-identifier.js";
 import type { Role } from "../cohort/rows.js";
 import type { Performance } from "../evaluate/performance.js";
 import type { Proportion } from "../evaluate/proportion.js";

@@ -1,7 +1,7 @@
 /** The cells of an odds ratio: estimate with its interval, P, and the profile-likelihood interval; compared with print. */
 
+import { printsAs } from "../audit/printed-number.js";
 import { printsAsEstimate } from "../audit/published-odds-ratios.js";
-import { printsAs } from "../audit/test-identifier.js";
 import type { PublishedOddsRatio } from "../io/paper/table-2.js";
 import type { OddsRatio } from "../model/odds-ratios.js";
 import { estimateAndCi, fixed, pValue } from "./format.js";

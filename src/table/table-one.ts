@@ -4,8 +4,8 @@
  */
 
 import { comparisonOf, type GroupComparison, testNamed } from "../audit/group-comparison.js";
+import { printsAs } from "../audit/printed-number.js";
 import type { PublishedComparison } from "../audit/published-comparison.js";
-import { printsAs } from "../audit/test-identifier.js";
 import type { Cohort } from "../cohort/cohort.js";
 import { variablesOfRole } from "../cohort/dictionary.js";
 import { type CohortSet, cohortSets, groupLabels, groupSizes } from "../cohort/group-summary.js";

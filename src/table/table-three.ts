@@ -1,6 +1,6 @@
 /** A Table 3: the performance of each model in each set, compared with the printed table where one stands beside. */
 
-import { printsAs } from "../audit/test-identifier.js";
+import { printsAs } from "../audit/printed-number.js";
 import type { ComparedPerformance } from "../evaluate/compared-models.js";
 import type { Printed, PrintedEstimate } from "../io/paper/printed.js";
 import type { PublishedPerformance } from "../io/paper/table-3.js";

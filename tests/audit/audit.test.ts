@@ -28,7 +28,7 @@ test("every planted error is found, with its evidence", () => {
     [
       "age.pos.mean",
       "impossible as printed",
-      /No 80 whole numbers have the mean 58\.12: the nearest are 58\.1125 and 58\.125/,
+      /No 80 whole numbers have the mean 58\.118: the nearest are 58\.1125 and 58\.125/,
     ],
     [
       "rating.sd",
@@ -60,6 +60,18 @@ test("every planted error is found, with its evidence", () => {
     ["q2", "differs", /12 ≤ 10 ≤ 20 does not hold/],
     ["q3", "differs", /12 ≤ 10 ≤ 20 does not hold/],
     ["ln", "differs", /Ln 0\.1: -2\.3026, .*printed -2\.20/],
+    ["lost", "differs", /6 of 40: 15 \(6\/40\), printed 13% \(6\/40\)/],
+    ["others", "impossible as printed", /^42 of 40 is more than all\.$/],
+    ["rate.no", "impossible as printed", /prints 83\.7%: 167\/200 = 0\.835 and 168\/200 = 0\.84/],
+    ["or.outside", "impossible as printed", /^2\.1 lies outside its own interval, 2\.3 to 3\.4\.$/],
+    ["or.turned", "impossible as printed", /^The limits must rise; they are 2\.5 to 0\.9\.$/],
+    ["p.large", "impossible as printed", /^A p lies between 0 and 1; this is 1\.02\.$/],
+    [
+      "sd.negative",
+      "impossible as printed",
+      /^A standard deviation is not below 0; this is -1\.2\.$/,
+    ],
+    ["people", "impossible as printed", /^A count is a whole number; this is 12\.5\.$/],
     ["w.accurate", "not supported", /exact McNemar P from 0\.5 \(2 gained and 0 lost\)/],
     ["w.sex", "not supported", /no, 0\.814 against 0\.05/],
   ];
@@ -90,6 +102,7 @@ test("what is right among them is recomputed, the misprinted count mended", () =
     ["new.npv", 102 / 122],
     ["n", 200],
     ["few", 2],
+    ["cured", { estimate: 12.5, count: 5, total: 40 }], // printed 12%: halves may go either way
   ];
   for (const [id, value] of values) {
     const found = verdict(auditOfPlanted, id);
@@ -103,6 +116,15 @@ test("what is right among them is recomputed, the misprinted count mended", () =
     near(found.value, value);
   }
   assert.deepEqual(auditOfPlanted.repairs, [{ id: "sex.pos.women", printed: 23, readAs: 32 }]);
+});
+
+test("what is right is not accused: halves to even, percentages, an estimate at its limit, a bound near 1", () => {
+  for (const id of ["dose.mean", "dose.sd", "rate"])
+    assert.equal(verdict(auditOfPlanted, id).status, "compatible", id);
+  assert.match(verdict(auditOfPlanted, "dose.mean").evidence, /add up to 49 have the mean 6\.12/);
+  assert.match(verdict(auditOfPlanted, "rate").evidence, /^167\/200 = 0\.835 prints so\.$/);
+  for (const id of ["or.edge", "p.bound", "or.turned.p"])
+    assert.equal(verdict(auditOfPlanted, id).status, "not derivable", id);
 });
 
 test("a number that is printed twice is as good as its other printing, the worse of two", () => {

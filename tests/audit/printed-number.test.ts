@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
+  asShare,
   type PrintedNumber,
   printedNumbers,
   printsAs,
@@ -60,6 +61,51 @@ test("numbers are read with their digits, bounds and signs, words included", () 
     ["three-center", [[3, 0, "="]]],
     ["once", [[1, 0, "="]]],
     ["10-fold", [[10, 0, "="]]],
+    [".551", [[0.551, 3, "="]]],
+    [
+      "(.90-2.50)",
+      [
+        [0.9, 2, "="],
+        [2.5, 2, "="],
+      ],
+    ],
+    ["0·85", [[0.85, 2, "="]]],
+    ["1,379", [[1379, 0, "="]]],
+    ["12,345,678", [[12345678, 0, "="]]],
+    [
+      "12, 345",
+      [
+        [12, 0, "="],
+        [345, 0, "="],
+      ],
+    ],
+    ["3.1e-5", [[3.1e-5, 6, "="]]],
+    ["3.1 × 10-5", [[3.1e-5, 6, "="]]],
+    [
+      "2 × 103",
+      [
+        [2, 0, "="],
+        [103, 0, "="],
+      ],
+    ],
+    ["4e2", [[400, -2, "="]]],
+    [
+      "0.85 (95% CI 0.79-0.91)",
+      [
+        [0.85, 2, "="],
+        [0.79, 2, "="],
+        [0.91, 2, "="],
+      ],
+    ],
+    [
+      "1.5 [95 % confidence interval 0.9; 2.5]",
+      [
+        [1.5, 1, "="],
+        [0.9, 1, "="],
+        [2.5, 1, "="],
+      ],
+    ],
+    ["95% confidence", [[95, 0, "="]]],
     ["T1WI", []],
     ["NA", []],
     ["someone", []],
@@ -72,13 +118,15 @@ test("numbers are read with their digits, bounds and signs, words included", () 
     );
 });
 
-test("halves round away from zero, whatever the binary number holds", () => {
-  assert.ok(printsAs(37 / 80, one("0.463"))); // 0.4625
-  assert.ok(!printsAs(37 / 80, one("0.462")));
-  assert.ok(printsAs(13 / 16, one("0.813"))); // 0.8125
-  assert.ok(printsAs(1.005, one("1.01"))); // held as 1.00499999999999989
-  assert.ok(printsAs(-2.865, one("-2.87")));
-  assert.ok(!printsAs(-2.865, one("-2.86")));
+test("halves round either way, since software does, whatever the binary number holds", () => {
+  // R 4.2.2: round(c(37/80, 13/16, 1.005), c(3, 3, 2)) is 0.462, 0.812, 1.00; SPSS and Excel print 0.463, 0.813, 1.01
+  for (const text of ["0.463", "0.462"]) assert.ok(printsAs(37 / 80, one(text)), text);
+  for (const text of ["0.813", "0.812"]) assert.ok(printsAs(13 / 16, one(text)), text);
+  for (const text of ["1.01", "1.00"]) assert.ok(printsAs(1.005, one(text)), text); // held as 1.00499999999999989
+  for (const text of ["-2.87", "-2.86"]) assert.ok(printsAs(-2.865, one(text)), text);
+  assert.ok(!printsAs(0.46249, one("0.463")));
+  assert.ok(!printsAs(0.46251, one("0.462")));
+  assert.ok(!printsAs(-2.8651, one("-2.86")));
   assert.ok(!printsAs(0.00049, one("-0.0005")));
   assert.ok(printsAs(0, one("0.000")));
 });
@@ -89,6 +137,14 @@ test("a bound is kept or broken, and not rounded", () => {
   assert.ok(printsAs(10, one("≤ 10")));
   assert.ok(!printsAs(0.75, one("> 0.75")));
   assert.ok(printsAs(2, one("At least two")));
+});
+
+test("in percent it is a share of one, with two decimals more", () => {
+  const [rate] = printedNumbers("83.3%");
+  assert.equal(rate!.percent, true);
+  assert.deepEqual(asShare(rate!), { text: "83.3%", value: 0.833, decimals: 3, relation: "=" });
+  assert.equal(asShare(one("12")).text, "12%");
+  assert.ok(printsAs(5 / 40, asShare(one("12"))) && printsAs(5 / 40, asShare(one("13"))));
 });
 
 test("what prints so lies in the interval, and nothing else does", () => {

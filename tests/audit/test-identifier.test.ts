@@ -7,9 +7,10 @@ import {
 } from "dlrn/audit/candidate-tests";
 import { cohortComparisons } from "dlrn/audit/group-comparison";
 import { momentRange } from "dlrn/audit/moment-range";
+import { printsAs } from "dlrn/audit/printed-number";
 import { publishedComparisons } from "dlrn/audit/published-comparison";
 import { tableOneAgreement } from "dlrn/audit/table-one-agreement";
-import { identifyTest, printsAs } from "dlrn/audit/test-identifier";
+import { identifyTest } from "dlrn/audit/test-identifier";
 import type { LevelSummary, Pair } from "dlrn/cohort/group-summary";
 import { parsePrinted } from "dlrn/io/paper/printed";
 import { readTable1 } from "dlrn/io/paper/table-1";
@@ -173,10 +174,11 @@ describe("rounding of printed means and standard deviations", () => {
 
 describe("how a P is printed", () => {
   const cases: [p: number, text: string, same: boolean][] = [
-    [0.4845, "0.485", true], // halves up
+    [0.4845, "0.485", true], // halves either way
     [0.48449, "0.485", false],
     [0.48549, "0.485", true],
-    [0.4855, "0.485", false],
+    [0.4855, "0.485", true],
+    [0.48551, "0.485", false],
     [0.0009, "<0.001", true],
     [0.001, "<0.001", false],
     [0.9995, ">0.999", true],

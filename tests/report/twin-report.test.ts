@@ -6,7 +6,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
-import { printsAs } from "dlrn/audit/test-identifier";
+import { printsAs } from "dlrn/audit/printed-number";
 import { readNotebook } from "dlrn/io/notebook";
 import { parsePrinted } from "dlrn/io/paper/printed";
 import { readResults } from "dlrn/report/results";
