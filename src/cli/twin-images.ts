@@ -13,8 +13,9 @@ const PATIENTS = "cohorts/twin/patients.csv";
 export const imagesUsage: string = `Usage: npx dlrn twin images --out DIR [--format nifti|dicom] [--patients N|ID,ID,…] [--seed N] [--strength S]
 
 Grows T1-weighted and fat-suppressed T2-weighted images of the constructed patients with the regions of two readers,
-and writes them with patients.csv, cases.csv (for: npx dlrn extract --cases) and manifest.json (an entry for the data
-manifest, when DIR lies in the data folder). Constructed data, as every file says inside.
+and writes them with patients.csv, cases.csv (for: npx dlrn extract --cases), images.csv (for: npx dlrn cohort init)
+and manifest.json (an entry for the data manifest, when DIR lies in the data folder). Constructed data, as every file
+says inside.
 
 --out DIR       a new or empty folder; it appears when all is written
 --format KIND   nifti (the default), or dicom: a series a sequence and an RTSTRUCT a reader

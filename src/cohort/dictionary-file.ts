@@ -1,7 +1,7 @@
 /** The file of a variable dictionary: its schema, and what its entries must not contradict. */
 
 import { z } from "zod";
-import { readCheckedJson } from "../io/checked-json.js";
+import { checkedJson, readText } from "../io/checked-json.js";
 import { InputError } from "../io/input-error.js";
 import type { Dictionary, Level, Variable, VariableKind, VariableRole } from "./dictionary.js";
 
@@ -45,6 +45,9 @@ const variableSchema = z.strictObject({
   time: words.optional().describe("of an event: the variable that has its time"),
   learnedOn: z.literal("training").optional().describe("of a score: the rows it was learned on"),
   note: words.optional(),
+  guess: words
+    .optional()
+    .describe("by what a draft guessed kind and role; delete it once they are right"),
 });
 
 const dictionarySchema = z.strictObject({
@@ -62,7 +65,12 @@ type VariableEntry = z.infer<typeof variableSchema>;
  * @throws InputError naming the key, for anything that breaks the schema or contradicts itself
  */
 export function readDictionary(path: string, place: string): Dictionary {
-  const { variables } = readCheckedJson(path, place, dictionarySchema);
+  return parseDictionary(readText(path, place), place);
+}
+
+/** The same for a text at hand. */
+export function parseDictionary(text: string, place: string): Dictionary {
+  const { variables } = checkedJson(text, place, dictionarySchema);
   const resolved = variables.map((entry, i) =>
     resolveVariable(entry, variables, `${place}, variables[${i}]`),
   );
@@ -124,6 +132,7 @@ function resolveVariable(
     time: entry.time ?? null,
     learnedOn: entry.learnedOn ?? null,
     note: entry.note ?? null,
+    guess: entry.guess ?? null,
   };
 }
 

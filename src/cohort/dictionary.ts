@@ -63,6 +63,8 @@ export interface Variable {
   readonly learnedOn: "training" | null;
   /** What a reader must know beside the label. */
   readonly note: string | null;
+  /** By what a draft guessed kind and role, while nobody has confirmed them; null otherwise. */
+  readonly guess: string | null;
 }
 
 export interface Dictionary {

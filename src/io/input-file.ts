@@ -94,6 +94,11 @@ export function displayPath(file: Pick<InputFile, "root" | "path">): string {
   return file.root === "repository" ? file.path : `data: ${file.path}`;
 }
 
+/** Size and SHA-256 of bytes at hand, as the manifest has them. */
+export function sizeAndSum(bytes: Uint8Array): Pick<InputFile, "bytes" | "sha256"> {
+  return { bytes: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex") };
+}
+
 /** SHA-256 of a file of any size, in hexadecimal; a megabyte at a time. */
 export function sha256OfFile(path: string): string {
   const hash = createHash("sha256");

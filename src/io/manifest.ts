@@ -51,6 +51,8 @@ export interface InputFile {
   /** Public https address of exactly these bytes; null for a file of the repository, or a derived one. */
   readonly address: string | null;
   readonly derivedFrom?: Derivation;
+  /** Of a file that is not public: who holds it, or how it is made. */
+  readonly availability?: string;
   /** For an image, mask or original of one patient: its id in the table of patients, the sequence, and the reader. */
   readonly patient?: string;
   readonly sequence?: string;
@@ -121,6 +123,9 @@ const fileSchema = z.strictObject({
       rule: words.describe("precise enough to do it again"),
     })
     .optional(),
+  availability: words
+    .optional()
+    .describe("of a file that is not public: who holds it, or how it is made"),
   patient: words.optional(),
   sequence: words.optional(),
   reader: words.optional(),
@@ -157,7 +162,7 @@ const manifestSchema = z.strictObject({
  *
  * @param root folder of the repository
  * @throws InputError naming the key, if the file breaks the schema, an id or a path comes twice, a file of the
- *   data folder has neither address nor derivation, or a derivation names a file that does not stand before it
+ *   data folder has no address, derivation or availability, or a derivation names a file that does not stand before it
  */
 export function readManifest(root: string): Manifest {
   return parseManifest(readText(`${root}/${MANIFEST_FILE}`, MANIFEST_FILE));
@@ -244,9 +249,14 @@ function checkFiles(files: readonly InputFile[], place: string): void {
         `${at}.derivedFrom.files`,
       );
     }
-    if (file.root === "data" && file.address === null && file.derivedFrom === undefined) {
+    if (
+      file.root === "data" &&
+      file.address === null &&
+      file.derivedFrom === undefined &&
+      file.availability === undefined
+    ) {
       throw new InputError(
-        `a file of the data folder must have an address or say what it is derived from; "${file.id}" has neither`,
+        `a file of the data folder must have an address, say what it is derived from, or who holds it (availability); "${file.id}" does none of these`,
         `${at}.address`,
       );
     }

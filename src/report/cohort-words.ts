@@ -11,7 +11,7 @@ import { decimal } from "../math/decimal.js";
 import { pValue } from "../table/format.js";
 import type { Finding } from "./record.js";
 
-/** How many, how many with the outcome, in which sets. */
+/** How many, how many with the outcome, in which sets; and whether the dictionary is still a draft. */
 export function cohortSentence(cohort: Cohort): string {
   const [outcome] = variablesOfRole(cohort.dictionary, "outcome");
   const events = (outcomes: readonly number[]): number =>
@@ -26,7 +26,17 @@ export function cohortSentence(cohort: Cohort): string {
     `**${cohort.title}.** ${share(cohort)}.`,
     ...parts,
     ...(missing ? ["Missing values are counted in Table 1 and left out of each test."] : []),
+    ...guessedSentence(cohort),
   ].join(" ");
+}
+
+/** What nobody has confirmed cannot pass for knowledge. */
+function guessedSentence({ dictionary: { variables, place } }: Cohort): string[] {
+  const guessed = variables.filter(({ guess }) => guess !== null).map(({ name }) => name);
+  if (guessed.length === 0) return [];
+  return [
+    `**Not confirmed:** kind and role of ${guessed.length} of ${variables.length} columns are guesses of a draft, \`${place}\` (${listed(guessed)}).`,
+  ];
 }
 
 /** What the printed numbers alone give, and what the patients give. */

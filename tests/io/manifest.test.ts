@@ -112,7 +112,7 @@ test("a manifest with a fault is refused with file and key", () => {
     ],
     [
       (m) => m.cohorts[0]!.files.push({ ...data, id: "a", role: "features" }),
-      'data-manifest.json, cohorts[0].files[1].address: a file of the data folder must have an address or say what it is derived from; "a" has neither',
+      'data-manifest.json, cohorts[0].files[1].address: a file of the data folder must have an address, say what it is derived from, or who holds it (availability); "a" does none of these',
     ],
     [
       (m) =>

@@ -8,6 +8,7 @@ import { after, describe, test } from "node:test";
 import { loadImage, loadMask } from "dlrn/imaging/load";
 import { parseCsv } from "dlrn/io/csv";
 import { sha256OfFile } from "dlrn/io/input-file";
+import { parseManifest } from "dlrn/io/manifest";
 import { geometryDifference } from "dlrn/io/volume";
 import { growImages } from "dlrn/twin/images/grow";
 import { saveImageFolder } from "dlrn/twin/images/image-folder";
@@ -28,22 +29,29 @@ for (const format of ["nifti", "dicom"] as const)
     const cases = parseCsv(readFileSync(join(out, "cases.csv")), "cases.csv");
     assert.equal(cases.rows.length, 4);
     for (const [name, image, mask] of cases.rows) {
-      const [, sequence, reader] = name.split("/") as [string, "t1" | "fs", string];
-      const { volume, masks } = grown[sequence];
+      const [, sequence, reader] = name.split("/");
+      const { volume, masks } = grown[sequence === "T1" ? "t1" : "fs"];
       const read = await loadImage(join(out, image));
       assert.deepEqual(Array.from(read.values), Array.from(volume.values));
       assert.equal(geometryDifference(read, volume, 1e-5), null);
       const region = await loadMask(join(out, mask), read);
       assert.deepEqual(region.values, masks[reader === "reader-1" ? 1 : 2].values);
     }
-    const { files, constructed } = JSON.parse(readFileSync(join(out, "manifest.json"), "utf8"));
+    const entry = JSON.parse(readFileSync(join(out, "manifest.json"), "utf8"));
+    const [{ files, constructed }] = parseManifest(JSON.stringify({ cohorts: [entry] })).cohorts;
     assert.equal(constructed, true);
-    for (const { path, sha256 } of files) {
+    for (const { path, sha256, role } of files) {
       assert.equal(sha256OfFile(join(folder, path)), sha256);
-      if (format === "dicom")
+      if (format === "dicom" && role !== "patients")
         assert.match(readFileSync(join(folder, path), "latin1"), /Constructed data/);
     }
     assert.equal(parseCsv(readFileSync(join(out, "patients.csv")), "p").rows.length, 1);
+    const listed = parseCsv(readFileSync(join(out, "images.csv")), "images.csv");
+    assert.deepEqual(listed.header, ["patient", "sequence", "reader", "image", "mask"]);
+    assert.deepEqual(
+      listed.rows.map(([patient, sequence, reader]) => [patient, sequence, reader]),
+      ["T1", "FS"].flatMap((name) => ["1", "2"].map((reader) => ["TWIN-002", name, reader])),
+    );
   });
 
 test("the same call writes the same bytes", () => {

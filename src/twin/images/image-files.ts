@@ -4,20 +4,23 @@
  * Every file says inside that it is constructed: NIfTI in `descrip`, DICOM in the patient's name and the comments.
  */
 
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { maskContours } from "../../imaging/mask-contours.js";
 import { saveDicomSeries, saveStructureSet } from "../../io/dicom/write.js";
+import { sizeAndSum } from "../../io/input-file.js";
 import type { InputFile } from "../../io/manifest.js";
 import { saveNifti } from "../../io/nifti-write.js";
 import type { SequenceImage, SequenceName, TwinImages } from "./grow.js";
 
 export type ImageFormat = "nifti" | "dicom";
 
-/** One row of a table of cases, as `dlrn extract --cases` reads it: paths from the table's folder. */
+/** An image with one reader's region; paths from the folder. */
 export interface WrittenCase {
-  readonly name: string;
+  readonly patient: string;
+  /** T1 or FS, as names of features begin. */
+  readonly sequence: string;
+  readonly reader: string;
   readonly image: string;
   readonly mask: string;
 }
@@ -31,6 +34,8 @@ export interface WrittenImages {
 const COMMENT = "Constructed data: synthetic image, not of a patient";
 const REGION = "tumour";
 const READERS = [1, 2] as const;
+/** How the files come about, for a manifest. */
+export const availability: string = "made by: npx dlrn twin images";
 
 /** Write both sequences of a patient into a subfolder of its id. */
 export function saveTwinImages(
@@ -95,25 +100,26 @@ function described(
 ): WrittenImages {
   const inFolder = (path: string): string => relative(folder, path).split(sep).join("/");
   const entry = (path: string, role: "image" | "mask", reader?: string): InputFile => {
-    const bytes = readFileSync(path);
     return {
       id: inFolder(path).replaceAll("/", "."),
       role,
       root: "data",
       path: inFolder(path),
-      bytes: bytes.length,
-      sha256: createHash("sha256").update(bytes).digest("hex"),
+      ...sizeAndSum(readFileSync(path)),
       licence: "MIT",
       citation: COMMENT,
       address: null,
+      availability,
       patient: id,
-      sequence,
+      sequence: sequence.toUpperCase(),
       ...(reader !== undefined && { reader }),
     };
   };
   return {
     cases: masks.map((mask, r) => ({
-      name: `${id}/${sequence}/reader-${READERS[r]}`,
+      patient: id,
+      sequence: sequence.toUpperCase(),
+      reader: String(READERS[r]),
       image: inFolder(image),
       mask: inFolder(mask),
     })),

@@ -1,8 +1,8 @@
 /**
  * The images of many constructed patients in one new folder, whole or not at all.
  *
- * Beside the images stand `patients.csv` (the chosen rows), `cases.csv` for an extraction in batch, and
- * `manifest.json`: a cohort's entry as the data manifest wants it, its paths from the folder's parent.
+ * Beside the images stand `patients.csv` (the chosen rows), `cases.csv` for an extraction in batch, `images.csv` for a new
+ * cohort, and `manifest.json`: a cohort's entry as the data manifest wants it, its paths from the folder's parent.
  */
 
 import { existsSync, readdirSync, renameSync, rmSync } from "node:fs";
@@ -10,9 +10,16 @@ import { basename, join, resolve } from "node:path";
 import { type CsvTable, csvColumn, formatCsv } from "../../io/csv.js";
 import { formatJson } from "../../io/format-json.js";
 import { InputError } from "../../io/input-error.js";
+import { sizeAndSum } from "../../io/input-file.js";
+import type { CohortEntry } from "../../io/manifest.js";
 import { writeWhole } from "../../io/write-whole.js";
 import { type GrowthOptions, growImages } from "./grow.js";
-import { type ImageFormat, saveTwinImages, type WrittenImages } from "./image-files.js";
+import {
+  availability,
+  type ImageFormat,
+  saveTwinImages,
+  type WrittenImages,
+} from "./image-files.js";
 import { imagePatients } from "./patient.js";
 
 export interface ImageFolderOptions extends GrowthOptions {
@@ -66,13 +73,26 @@ function saveTables(
 ): void {
   const at = table.header.indexOf("id");
   const rows = table.rows.filter((row) => wanted.has(row[at]));
-  writeWhole(join(part, "patients.csv"), formatCsv(table.header, rows));
+  const patients = new TextEncoder().encode(formatCsv(table.header, rows));
+  writeWhole(join(part, "patients.csv"), patients);
   const cases = written.flatMap((one) => one.cases);
   writeWhole(
     join(part, "cases.csv"),
     formatCsv(
       ["case", "image", "mask"],
-      cases.map((one) => [one.name, one.image, one.mask]),
+      cases.map(({ patient, sequence, reader, image, mask }) => [
+        `${patient}/${sequence}/reader-${reader}`,
+        image,
+        mask,
+      ]),
+    ),
+  );
+  const columns = ["patient", "sequence", "reader", "image", "mask"] as const;
+  writeWhole(
+    join(part, "images.csv"),
+    formatCsv(
+      columns,
+      cases.map((one) => columns.map((column) => one[column])),
     ),
   );
   const files = written
@@ -83,7 +103,26 @@ function saveTables(
     title: `Constructed data: synthetic images of ${written.length} constructed patients, seed ${seed}, strength ${strength}`,
     constructed: true,
     dictionary: "cohorts/twin/dictionary.json",
-    files,
-  };
+    imageFeatures: {
+      settings: "paper/extraction.yaml",
+      sequences: [{ sequence: "T1" }, { sequence: "FS" }],
+      deep: true,
+      tables: [],
+    },
+    files: [
+      {
+        id: "patients",
+        role: "patients",
+        root: "data",
+        path: `${name}/patients.csv`,
+        ...sizeAndSum(patients),
+        licence: "MIT",
+        citation: "Constructed data",
+        address: null,
+        availability,
+      },
+      ...files,
+    ],
+  } satisfies CohortEntry;
   writeWhole(join(part, "manifest.json"), formatJson(entry));
 }
