@@ -142,6 +142,23 @@ export function riskOfPoints(chart: Nomogram, points: number): number {
   return riskOf(chart.link, chart.origin + points / chart.pointsPerUnit);
 }
 
+/** What a reader finds for one patient: the points on each axis, in its order, their sum, and the risk below it. */
+export interface NomogramReading {
+  readonly points: readonly number[];
+  readonly total: number;
+  readonly risk: number;
+}
+
+/** @param patient a value for each axis, by its name; @throws RangeError as {@link pointsOfValue} */
+export function readNomogram(
+  chart: Nomogram,
+  patient: Readonly<Record<string, number | string>>,
+): NomogramReading {
+  const points = chart.axes.map(({ name }) => pointsOfValue(chart, name, patient[name]));
+  const total = points.reduce((sum, value) => sum + value, 0);
+  return { points, total, risk: riskOfPoints(chart, total) };
+}
+
 /** How well points and model agree, over every combination of marks. */
 export interface NomogramProof {
   /** Combinations of marks compared. */

@@ -8,6 +8,8 @@ export type Specification = { readonly [key: string]: unknown };
 
 export interface Figure extends FigureWords {
   readonly specification: Specification;
+  /** What a program needs of it beside what is drawn, as plain JSON. */
+  readonly data?: object;
 }
 
 /** What is said of a figure, whatever draws it. */

@@ -19,7 +19,24 @@ export interface NomogramWords extends Pick<Figure, "id" | "title" | "caption" |
 /** A value for each covariate of the nomogram. */
 export type NomogramPatient = Readonly<Record<string, number>>;
 
-interface Line {
+/** How a reader sets one covariate: by choosing among values, or by sliding between two. */
+export type NomogramControl = { readonly name: string; readonly label: string } & (
+  | { readonly choices: readonly number[] }
+  | { readonly from: number; readonly to: number; readonly step: number }
+);
+
+/** A nomogram whose values can be moved, with the patient at whom it starts. */
+export interface MovableNomogram {
+  readonly kind: "nomogram";
+  /** What the risk is of. */
+  readonly risk: string;
+  readonly chart: Nomogram;
+  readonly controls: readonly NomogramControl[];
+  readonly patient: NomogramPatient;
+}
+
+/** An axis of the drawing, from left to right in pixels. */
+export interface NomogramLine {
   readonly title: string;
   readonly marks: readonly { readonly x: number; readonly text: string }[];
   /** Where the marked patient stands. */
@@ -29,23 +46,36 @@ interface Line {
 const page = figureWidth - 16;
 const left = 172;
 const right = page - 22;
+
+/** Where the axes begin and end, in pixels of a drawing of the given width. */
+export const nomogramPlace: {
+  readonly left: number;
+  readonly right: number;
+  readonly width: number;
+} = { left, right, width: page };
 const rowHeight = 46;
 
-/** @param patient marked on every axis; null for none */
+/**
+ * @param patient marked on every axis; null for none
+ * @param movable the same nomogram for the page on which it moves; null for none
+ */
 export function nomogramFigure(
   words: NomogramWords,
   chart: Nomogram,
   patient: NomogramPatient | null,
+  movable: MovableNomogram | null = null,
 ): Figure {
   const { labels: _, risk: __, ...figure } = words;
-  return { ...figure, specification: specificationOf(linesOf(words, chart, patient)) };
+  const specification = specificationOf(nomogramLines(words, chart, patient));
+  return { ...figure, specification, ...(movable === null ? {} : { data: movable }) };
 }
 
-function linesOf(
+/** The axes from top to bottom: points, the covariates, total points, linear predictor, risk. */
+export function nomogramLines(
   { labels, risk }: NomogramWords,
   chart: Nomogram,
   patient: NomogramPatient | null,
-): Line[] {
+): NomogramLine[] {
   const across = (points: number, most: number): number => left + (points / most) * (right - left);
   const most = chart.totalPoints[chart.totalPoints.length - 1];
   const own = chart.axes.map(({ name }) =>
@@ -57,7 +87,11 @@ function linesOf(
   );
   const onPoints = (points: number | null): number | null =>
     points === null ? null : across(points, chart.maxPoints);
-  const onTotal = (title: string, values: readonly string[], points: readonly number[]): Line => ({
+  const onTotal = (
+    title: string,
+    values: readonly string[],
+    points: readonly number[],
+  ): NomogramLine => ({
     title,
     marks: points.map((point, i) => ({ x: across(point, most), text: values[i] })),
     patient: total === null ? null : across(total, most),
@@ -89,7 +123,7 @@ function linesOf(
   ];
 }
 
-function specificationOf(lines: readonly Line[]): Specification {
+function specificationOf(lines: readonly NomogramLine[]): Specification {
   const height = lines.length * rowHeight + 4;
   const position = (field: string, size: number): object => ({
     field,
@@ -144,7 +178,7 @@ function specificationOf(lines: readonly Line[]): Specification {
 }
 
 /** Texts from left to right, without those that would touch the one before. */
-function withoutOverlap(marks: Line["marks"]): { x: number; text: string }[] {
+export function withoutOverlap(marks: NomogramLine["marks"]): { x: number; text: string }[] {
   const kept: { x: number; text: string }[] = [];
   let end = -Infinity;
   for (const mark of [...marks].sort((a, b) => a.x - b.x)) {

@@ -35,7 +35,6 @@ export function itemHtml(
     ].join("\n");
   }
   const svg = readFileSync(join(folder, `figures/${item.id}.svg`), "utf8").trim();
-  const specification = `figures/${item.id}.vl.json`;
   return [
     `<figure id="${item.id}">`,
     `<${heading}>${escapeXml(item.title)}</${heading}>`,
@@ -43,9 +42,17 @@ export function itemHtml(
     `<figcaption>${escapeXml(item.caption)}</figcaption>`,
     "</figure>",
     from(
-      `<a href="figures/${item.id}.svg">SVG</a>${existsSync(join(folder, specification)) ? ` · <a href="${specification}">Vega-Lite with the data</a>` : ""}`,
+      [
+        `<a href="figures/${item.id}.svg">SVG</a>`,
+        ...linkIfThere(folder, `figures/${item.id}.vl.json`, "Vega-Lite with the data"),
+        ...linkIfThere(folder, `figures/${item.id}.json`, "JSON"),
+      ].join(" · "),
     ),
   ].join("\n");
+}
+
+function linkIfThere(folder: string, path: string, words: string): string[] {
+  return existsSync(join(folder, path)) ? [`<a href="${path}">${words}</a>`] : [];
 }
 
 /** The values of one cell, folded. */

@@ -10,12 +10,16 @@ import {
   type NomogramCovariate,
   type NomogramProof,
   nomogram,
-  pointsOfValue,
+  readNomogram,
   riskOf,
-  riskOfPoints,
 } from "../model/nomogram.js";
 import { waldTable } from "../model/wald.js";
-import type { NomogramPatient, NomogramWords } from "../plot/nomogram.js";
+import type {
+  MovableNomogram,
+  NomogramControl,
+  NomogramPatient,
+  NomogramWords,
+} from "../plot/nomogram.js";
 import { estimateAndCi, fixed } from "../table/format.js";
 import type { Finding } from "./record.js";
 
@@ -25,6 +29,8 @@ export const termLabels: Readonly<Record<string, string>> = {
   radi_score: "Radiomics score",
   t_stage: "T-stage",
 };
+
+const riskWords = "Risk of metastasis";
 
 /** The chart of a logistic model, its axes as long as the data of its training patients. */
 export function nomogramOf(model: LogisticModel, training: Rows): Nomogram {
@@ -93,10 +99,35 @@ export function workedPatient(chart: Nomogram, training: Rows): NomogramPatient 
   return Object.fromEntries(
     chart.axes.map(({ name }) => {
       const values = featureColumn(training.features, name);
-      const isStage = new Set(values).size <= 10;
-      return [name, isStage ? Math.max(...values) : Number(decimal(quantile(values, 0.75), 1))];
+      return [
+        name,
+        isStage(values) ? Math.max(...values) : Number(decimal(quantile(values, 0.75), 1)),
+      ];
     }),
   );
+}
+
+/** The nomogram for programs and for the page on which it moves: its controls reach as far as its axes. */
+export function movableNomogram(
+  chart: Nomogram,
+  patient: NomogramPatient,
+  training: Rows,
+): MovableNomogram {
+  const controls = chart.axes.map(({ name, values }): NomogramControl => {
+    const label = termLabels[name] ?? name;
+    const own = featureColumn(training.features, name);
+    const marks = values.map(Number);
+    const [from, to] = [Math.min(...marks), Math.max(...marks)];
+    return isStage(own)
+      ? { name, label, choices: [...new Set(own)].sort((a, b) => a - b) }
+      : { name, label, from, to, step: 0.01 };
+  });
+  return { kind: "nomogram", risk: riskWords, chart, controls, patient };
+}
+
+/** Few enough values to be marked and chosen one by one. */
+function isStage(values: ArrayLike<number>): boolean {
+  return new Set(Array.from(values)).size <= 10;
 }
 
 /** Points of a patient on each axis, their sum, and the risk by points and by formula. */
@@ -106,8 +137,7 @@ export function patientFindings(
   model: LogisticModel,
   patient: NomogramPatient,
 ): Finding[] {
-  const points = chart.axes.map(({ name }) => pointsOfValue(chart, name, patient[name]));
-  const total = points.reduce((sum, value) => sum + value, 0);
+  const { points, total, risk } = readNomogram(chart, patient);
   const predictor = chart.axes.reduce(
     (sum, { name, coefficient }) => sum + (coefficient ?? 0) * patient[name],
     interceptOf(model),
@@ -126,7 +156,7 @@ export function patientFindings(
     { id: `${prefix}.points.total`, value: total, label: "Total points", test: "sum", source },
     {
       id: `${prefix}.risk.points`,
-      value: riskOfPoints(chart, total),
+      value: risk,
       label: "Risk, read from the total points",
       test: "nomogram",
       source,
@@ -224,6 +254,6 @@ export function nomogramWords({ n, events }: LogisticModel): NomogramWords {
     description:
       "Axes one below the other: points, radiomics score, T-stage, total points, linear predictor and risk of lung metastasis; a diamond on each axis marks a worked patient.",
     labels: termLabels,
-    risk: "Risk of metastasis",
+    risk: riskWords,
   };
 }

@@ -1,5 +1,5 @@
 /**
- * The frame of every page: one file without a script or an address, readable on paper, on a phone and by ear. Its look
+ * The frame of every page: one file without an address, and without a script but where a page moves; readable on paper, on a phone and by ear. Its look
  * is that of a journal's article: three rules a table, plain type, one accent colour.
  */
 
@@ -12,10 +12,20 @@ export interface PageContent {
   readonly constructed: boolean;
   /** HTML. */
   readonly body: string;
+  /** What its own elements look like. */
+  readonly style?: string;
+  /** Run in this order, after the body. */
+  readonly scripts?: readonly string[];
 }
 
 /** A complete HTML document. */
-export function htmlPage({ title, constructed, body }: PageContent): string {
+export function htmlPage({
+  title,
+  constructed,
+  body,
+  style: own = "",
+  scripts = [],
+}: PageContent): string {
   const banner = `<p class="banner" role="note"><strong>${constructedWords}.</strong> Agreement shows that the code computes what the paper's software computed; it is no evidence for the paper's claims.</p>`;
   return [
     "<!doctype html>",
@@ -24,11 +34,12 @@ export function htmlPage({ title, constructed, body }: PageContent): string {
     '<meta charset="utf-8">',
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     `<title>${escapeXml(title)}${constructed ? " (constructed data)" : ""}</title>`,
-    `<style>${style}</style>`,
+    `<style>${style}${own}</style>`,
     "</head>",
     "<body>",
     ...(constructed ? [banner] : []),
     body,
+    ...scripts.map((text) => `<script>${text}</script>`),
     "</body>",
     "</html>",
     "",
@@ -79,7 +90,7 @@ table.paper th.level { color: #333; }
 .mark.not-computable { color: var(--soft); }
 .constructed { display: inline-block; margin-left: .5rem; padding: 0 .45rem; border: 1px solid #E69F00; border-radius: .25rem; background: #FFF1D6; font-size: .8rem; font-weight: bold; }
 figure { margin: 1rem 0; }
-figure svg { width: 100%; max-width: 180mm; height: auto; }
+figure > svg { width: 100%; max-width: 180mm; height: auto; }
 figcaption { font-size: .9rem; max-width: 180mm; }
 details { margin: .4rem 0 1.2rem; font-size: .85rem; }
 summary { cursor: pointer; color: var(--accent); }

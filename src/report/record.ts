@@ -114,13 +114,13 @@ export function recordTable(record: NotebookRecord, cell: string, table: Table):
   };
 }
 
-/** A figure, shown in the notebook and on the page, and written as SVG and as its specification with the data. */
+/** A figure, shown in the notebook and on the page, written as SVG, as its specification and as its own data. */
 export async function recordFigure(
   record: NotebookRecord,
   cell: string,
   figure: Figure,
 ): Promise<MimeBundle> {
-  const { id, title, caption, description, specification } = figure;
+  const { id, title, caption, description, specification, data } = figure;
   const { constructed } = record;
   const svg = await renderSvg(figure, { constructed });
   record.items.push({ kind: "figure", cell, id, title, caption });
@@ -131,6 +131,10 @@ export async function recordFigure(
     `figures/${id}.vl.json`,
     `${JSON.stringify({ $schema: schema, title, description: words, ...specification, config: themeConfig })}\n`,
   );
+  if (data !== undefined) {
+    const whose = constructed ? constructedWords : "patients";
+    addFile(record, `figures/${id}.json`, `${JSON.stringify({ title, data: whose, ...data })}\n`);
+  }
   return { "text/html": svg, "text/plain": words }; // as HTML, since some viewers strip what comes as an SVG image
 }
 

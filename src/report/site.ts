@@ -10,14 +10,15 @@ import { escapeXml } from "../io/escape-xml.js";
 import { type Notebook, readNotebook } from "../io/notebook.js";
 import { writeWhole } from "../io/write-whole.js";
 import { renderPng } from "../plot/png.js";
+import { interactivePage, movesFigures } from "./interactive-page.js";
 import { idOf, itemHtml, valuesOf } from "./item-html.js";
 import { htmlPage } from "./page.js";
 import { type PaperSection, paperSection } from "./paper-section.js";
 import { type Item, type NotebookResults, readResults } from "./results.js";
 
 /**
- * Make the page from what is in `reports/<cohort>`, draw its figures as PNG, and take away tables and
- * figures that no notebook records any more.
+ * Make the page from what is in `reports/<cohort>`, the page of figures to move beside it, draw the figures as PNG, and
+ * take away tables and figures that no notebook records any more.
  *
  * @param root folder that holds `reports/` and `paper/`
  * @returns the path of the page
@@ -27,11 +28,17 @@ export async function buildReport(root: string, cohort: string): Promise<string>
   const folder = join(root, "reports", cohort);
   const path = join(folder, "index.html");
   const results = readResults(folder);
-  const page = reportPage(root, cohort, results);
-  if (!existsSync(path) || readFileSync(path, "utf8") !== page) writeWhole(path, page);
+  savePage(path, reportPage(root, cohort, results));
+  savePage(join(folder, "interactive.html"), interactivePage(folder, cohort, results));
   removeForgotten(folder, results);
   await drawPixels(folder, results);
   return path;
+}
+
+/** @param page null where there is none; a page of old is then taken away */
+function savePage(path: string, page: string | null): void {
+  if (page === null) rmSync(path, { force: true });
+  else if (!existsSync(path) || readFileSync(path, "utf8") !== page) writeWhole(path, page);
 }
 
 /** Each figure as PNG beside its SVG, unless a newer one is there: for manuscripts; they are not committed. */
@@ -62,7 +69,7 @@ export function reportPage(
     '<a class="skip" href="#main">Skip to the results</a>',
     "<header>",
     `<h1>${escapeXml(title)}</h1>`,
-    `<p class="lead">${values} values, each with the notebook and the cell that found it. In full precision they are in <code>results/</code>; tables are also in <code>tables/</code> as CSV, figures in <code>figures/</code> with their data.</p>`,
+    `<p class="lead">${values} values, each with the notebook and the cell that found it. In full precision they are in <code>results/</code>; tables are also in <code>tables/</code> as CSV, figures in <code>figures/</code> with their data.${movesFigures(folder, notebooks) ? ' <code>npx dlrn reproduce</code> writes a second page beside this one: <a href="interactive.html">figures to move</a>.' : ""}</p>`,
     ...(paper === null
       ? []
       : [`<nav aria-label="Tables and figures of the paper">${paper.contents}</nav>`]),
@@ -131,7 +138,7 @@ function titleOf(notebook: Notebook | null): string | null {
   return /^# (.+)$/m.exec(source)?.[1] ?? null;
 }
 
-const OURS = /\.(csv|html|md|svg|png|vl\.json)$/;
+const OURS = /\.(csv|html|md|svg|png|vl\.json|json)$/;
 
 function removeForgotten(folder: string, notebooks: readonly NotebookResults[]): void {
   const names = new Set(notebooks.flatMap(({ items }) => items.map(idOf)));
