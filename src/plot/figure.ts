@@ -3,6 +3,8 @@
  * Nothing here draws; `render.ts` does, and any Vega-Lite editor can. Slices are no charts: their figures are SVG.
  */
 
+import type { Origin } from "../table/table.js";
+
 /** A Vega-Lite 6 specification as plain JSON, with its data inline. */
 export type Specification = { readonly [key: string]: unknown };
 
@@ -22,6 +24,8 @@ export interface FigureWords {
   readonly caption: string;
   /** What a reader who cannot see the figure needs to know of it. */
   readonly description: string;
+  /** What it was made from; defaults to patients. */
+  readonly from?: Origin;
 }
 
 /** A figure of pixels: drawn as SVG already, but for its page. */

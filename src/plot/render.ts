@@ -8,7 +8,7 @@
  */
 
 import { escapeXml, unescapeXml } from "../io/escape-xml.js";
-import { constructedWords } from "../table/table.js";
+import { constructedMark } from "../table/table.js";
 import type { Drawing, Figure, FigureWords } from "./figure.js";
 import { textWidth } from "./text-width.js";
 import { figureWidth, palette, themeConfig, typeSize } from "./theme.js";
@@ -40,9 +40,9 @@ export function svgPage(
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${mm(figureWidth)}mm" height="${mm(height)}mm" viewBox="0 0 ${number(figureWidth)} ${number(height)}" role="img" aria-labelledby="${figure.id}-title ${figure.id}-description">`,
     `<title id="${figure.id}-title">${escapeXml(figure.title)}</title>`,
-    `<desc id="${figure.id}-description">${escapeXml(constructed ? `${constructedWords}. ${figure.description}` : figure.description)}</desc>`,
+    `<desc id="${figure.id}-description">${escapeXml(constructed ? `${constructedMark(figure)}. ${figure.description}` : figure.description)}</desc>`,
     `<rect width="100%" height="100%" fill="#ffffff"/>`,
-    ...(constructed ? [markOf(constructedWords)] : []),
+    ...(constructed ? [markOf(figure)] : []),
     `<g transform="translate(${number(left)},${number(top)})${scale < 1 ? ` scale(${scale.toFixed(4)})` : ""}">`,
     drawing.content,
     "</g>",
@@ -141,13 +141,18 @@ function fixedWidths(svg: string): string {
   });
 }
 
-function markOf(words: string): string {
+/** A badge above the drawing; amber where it shows constructed patients. */
+function markOf(figure: Pick<FigureWords, "from">): string {
+  const words = constructedMark(figure);
+  const ofPatients =
+    figure.from === undefined || figure.from === "patients" || figure.from === "both";
+  const [fill, stroke] = ofPatients ? ["#FFF1D6", palette.orange] : ["#F6F8FA", palette.grey];
   const style = { size: typeSize.label, bold: true };
   const length = textWidth(words, style);
   const width = length + 16;
   const left = figureWidth - width - 6;
   return [
-    `<rect x="${number(left)}" y="4" width="${number(width)}" height="${typeSize.label + 7}" rx="3" fill="#FFF1D6" stroke="${palette.orange}"/>`,
+    `<rect x="${number(left)}" y="4" width="${number(width)}" height="${typeSize.label + 7}" rx="3" fill="${fill}" stroke="${stroke}"/>`,
     `<text x="${number(left + 8)}" y="${typeSize.label + 6}" font-family="Liberation Sans, Arial, Helvetica, sans-serif" font-size="${typeSize.label}px" font-weight="bold" fill="${palette.black}" textLength="${number(length)}" lengthAdjust="spacingAndGlyphs">${escapeXml(words)}</text>`,
   ].join("\n");
 }

@@ -32,6 +32,7 @@ export function standardErrorFigure(rows: readonly AucStandardError[]): Figure {
   );
   return {
     id: "figure-standard-errors",
+    from: "printed numbers",
     title: "Standard errors of the printed AUCs, and what DeLong's method allows",
     caption:
       "Mark: standard error of the printed 95% interval. Bar: smallest and largest that DeLong's method can give for so many patients with and without the outcome, if no two share a score.",

@@ -76,7 +76,8 @@ export function startText(content: LiveContent): string {
 }
 
 function plotlyText(): string {
-  const path = createRequire(import.meta.url).resolve("plotly.js/plotly.min.js");
+  const require = createRequire(import.meta.url);
+  const path = require.resolve("plotly.js/plotly.min.js");
   return readFileSync(path, "utf8").replaceAll("</script", "<\\/script");
 }
 

@@ -17,7 +17,7 @@ import { themeConfig } from "../plot/theme.js";
 import { csvTable } from "../table/csv.js";
 import { htmlTable } from "../table/html.js";
 import { markdownTable } from "../table/markdown.js";
-import { constructedWords, type Table } from "../table/table.js";
+import { constructedMark, type Table } from "../table/table.js";
 import { resultDifferences } from "./compare-results.js";
 import {
   type DeclaredException,
@@ -125,14 +125,14 @@ export async function recordFigure(
   const svg = await renderSvg(figure, { constructed });
   record.items.push({ kind: "figure", cell, id, title, caption });
   addFile(record, `figures/${id}.svg`, svg);
-  const words = constructed ? `${constructedWords}. ${description}` : description;
+  const words = constructed ? `${constructedMark(figure)}. ${description}` : description;
   addFile(
     record,
     `figures/${id}.vl.json`,
     `${JSON.stringify({ $schema: schema, title, description: words, ...specification, config: themeConfig })}\n`,
   );
   if (data !== undefined) {
-    const whose = constructed ? constructedWords : "patients";
+    const whose = constructed ? constructedMark(figure) : "patients";
     addFile(record, `figures/${id}.json`, `${JSON.stringify({ title, data: whose, ...data })}\n`);
   }
   return { "text/html": svg, "text/plain": words }; // as HTML, since some viewers strip what comes as an SVG image
@@ -142,16 +142,16 @@ export async function recordFigure(
 export function recordDrawing(
   record: NotebookRecord,
   cell: string,
-  { drawing, ...words }: DrawnFigure,
+  figure: DrawnFigure,
 ): MimeBundle {
-  const { id, title, caption, description } = words;
+  const { id, title, caption, description, drawing } = figure;
   const { constructed } = record;
-  const svg = svgPage(words, drawing, { constructed });
+  const svg = svgPage(figure, drawing, { constructed });
   record.items.push({ kind: "figure", cell, id, title, caption });
   addFile(record, `figures/${id}.svg`, svg);
   return {
     "text/html": svg,
-    "text/plain": constructed ? `${constructedWords}. ${description}` : description,
+    "text/plain": constructed ? `${constructedMark(figure)}. ${description}` : description,
   };
 }
 

@@ -39,9 +39,12 @@ export interface Table {
   readonly rows: readonly TableRow[];
   /** Abbreviations, tests, what the marks mean. */
   readonly notes: readonly string[];
-  /** What its numbers were computed from; defaults to patients. */
-  readonly from?: "patients" | "printed numbers" | "both";
+  /** What it was made from; defaults to patients. */
+  readonly from?: Origin;
 }
+
+/** What a table or figure was made from. */
+export type Origin = "patients" | "printed numbers" | "both" | "software";
 
 /**
  * A checked table.
@@ -69,14 +72,15 @@ export function makeTable(table: Table): Table {
 /** The words that mark what was made from constructed patients. */
 export const constructedWords = "Constructed data: no real patients";
 
-const marksByOrigin = {
+const marksByOrigin: Readonly<Record<Origin, string>> = {
   patients: constructedWords,
   both: "Printed numbers beside constructed data",
   "printed numbers": "Printed numbers, in a report of constructed data",
-} as const;
+  software: "No patients, in a report of constructed data",
+};
 
-/** How a table is marked in a report of constructed patients. */
-export function constructedMark({ from = "patients" }: Table): string {
+/** How a table or figure is marked in a report of constructed patients. */
+export function constructedMark({ from = "patients" }: { readonly from?: Origin }): string {
   return marksByOrigin[from];
 }
 

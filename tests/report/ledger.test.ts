@@ -127,7 +127,8 @@ test("each row names the notebook and cell that show it", () => {
     );
   }
   assert.deepEqual(row(rows, "w.abs.accurate").where, { notebook: "10-audit", cell: "words" });
-  assert.deepEqual(row(rows, "f2.lambda").where, { notebook: "10-audit", cell: "missing" });
+  assert.deepEqual(row(rows, "m.identified").where, { notebook: "10-audit", cell: "missing" });
+  assert.deepEqual(row(rows, "f2.lambda").where, { notebook: "05-signature", cell: "selection" });
 });
 
 test("the misprinted count is a target as it is read", () => {
