@@ -1,5 +1,6 @@
 /** How batches show in features: patients along principal components, and how much of each feature a batch explains. */
 
+import { quantile } from "../math/summary.js";
 import type { Figure } from "./figure.js";
 import {
   panelTitle,
@@ -35,15 +36,22 @@ export function componentsFigure(
     const legend =
       i === 0 ? { title: null, orient: "bottom", direction: "vertical", rowPadding: -2 } : null;
     const scale = { domain: batches };
+    const x = middleOf(points.map((point) => point.x));
+    const y = middleOf(points.map((point) => point.y));
+    const values = points.map((point) => ({
+      batch: point.batch,
+      x: within(x, point.x),
+      y: within(y, point.y),
+    }));
     return {
       width,
       height: width,
       title: panelTitle(title),
-      data: { values: points },
+      data: { values },
       mark: { type: "point", filled: false, size: 22, strokeWidth: 1.1 },
       encoding: {
-        x: quantity("x", axes[0], rangeOf(points.map(({ x }) => x)), { tickCount: 4 }),
-        y: quantity("y", axes[1], rangeOf(points.map(({ y }) => y)), { tickCount: 4 }),
+        x: quantity("x", axes[0], x, { tickCount: 4 }),
+        y: quantity("y", axes[1], y, { tickCount: 4 }),
         color: {
           field: "batch",
           type: "nominal",
@@ -76,10 +84,10 @@ const looks: readonly Omit<Series, "name">[] = [
 
 /** How many features have at least so much of their variance explained: a line a way of harmonising. */
 export function explainedFigure(words: Words, panels: readonly ExplainedPanel[]): Figure {
-  const most = Math.max(...panels.flatMap(({ lines }) => lines.flatMap((line) => line.explained)));
-  const x = [0, Math.ceil(most * 20) / 20] as const;
   const xTitle = "Share of a feature's variance (η²)";
   const drawn = panels.map(({ title, lines }) => {
+    const most = Math.max(...lines.flatMap(({ explained }) => explained));
+    const x = [0, Math.ceil(most * 20) / 20] as const;
     const series = lines.map(({ name }, i) => ({ name, ...looks[i % looks.length]! }));
     const values = lines.flatMap(({ name, explained }) =>
       Array.from({ length: 101 }, (_, step) => {
@@ -105,9 +113,14 @@ export function explainedFigure(words: Words, panels: readonly ExplainedPanel[])
   return { ...words, specification: sideBySide(drawn) };
 }
 
-/** The values' range with a little room. */
-function rangeOf(values: readonly number[]): [number, number] {
-  const [low, high] = [Math.min(...values), Math.max(...values)];
-  const room = 0.04 * (high - low);
+/** The middle 95% of the values with a little room: some patients lie so far out that the others could not be seen. */
+function middleOf(values: readonly number[]): [number, number] {
+  const [low, high] = [quantile(values, 0.025), quantile(values, 0.975)];
+  const room = 0.06 * (high - low);
   return [low - room, high + room];
+}
+
+/** A value beyond the axis stands at its edge. */
+function within([low, high]: readonly [number, number], value: number): number {
+  return Math.max(low, Math.min(high, value));
 }

@@ -87,8 +87,8 @@ export function effectTable(
             name: arm.label,
             below: countAndShare(effect.below, effect.features.length),
             adjusted: countAndShare(effect.belowAdjusted, effect.features.length),
-            batch: fixed(median(effect.byBatch)),
-            outcome: fixed(median(effect.byOutcome)),
+            batch: pValue(median(effect.byBatch)),
+            outcome: pValue(median(effect.byOutcome)),
           },
         })),
       ];

@@ -3,7 +3,7 @@
 import { median } from "../math/summary.js";
 import type { ComponentsPanel, ExplainedPanel } from "../plot/batch-figures.js";
 import type { Figure } from "../plot/figure.js";
-import { fixed } from "../table/format.js";
+import { fixed, pValue as share } from "../table/format.js";
 import type { ArmComponents, ArmEffect, ArmPerformance, ArmStudy } from "./harmonization-arms.js";
 
 type Words = Pick<Figure, "id" | "title" | "caption" | "description">;
@@ -41,7 +41,7 @@ export function componentsWords(
   return {
     id: "figure-batch-components",
     title: "Patients by principal components, before and after harmonising",
-    caption: `Each point is a patient (${batchOf.length}); the first two principal components of ${found[0]!.features} reliable handcrafted features, as z-scores by the training patients. At the axes: the component's share of the variance of all features, and the share of its own variance that lies between batches (η²).`,
+    caption: `Each point is a patient (${batchOf.length}); the first two principal components of ${found[0]!.features} reliable handcrafted features, as z-scores by the training patients; who lies beyond the middle 95% of an axis stands at its edge. At the axes: the component's share of the variance of all features, and the share of its own variance that lies between batches (η²).`,
     description: `${found.length} panels, a way of harmonising each, with patients coloured by ${variable.toLowerCase()} (${batches.join(", ")}).`,
   };
 }
@@ -97,7 +97,7 @@ export function harmonizationAnswer(
   const { kind } = effects[0]!;
   const own = effects.filter((effect) => effect.kind === kind);
   const each = (key: "byBatch" | "byOutcome"): string =>
-    own.map(({ arm, effect }) => `${fixed(median(effect[key]))} (${arm.label})`).join(", ");
+    own.map(({ arm, effect }) => `${share(median(effect[key]))} (${arm.label})`).join(", ");
   const sets = [...new Set(performances.map(({ set }) => set))];
   const aucs = sets.map((set) => {
     const values = performances

@@ -62,9 +62,10 @@ export function pilotSentence(pilot: ImagePilot | null): string {
   if (pilot === null) return "The images are those of the patients; nothing in them was chosen.";
   const { seed, n, events, goal, trials, chosen } = pilot;
   const found = trials.map(
-    ({ strength, externalAuc }) => `${decimal(strength, 2)} gives ${decimal(externalAuc, 3)}`,
+    ({ strength, externalAuc, ci: [lower, upper] }) =>
+      `${decimal(strength, 2)} gives ${decimal(externalAuc, 3)} (95% CI ${decimal(lower, 3)} to ${decimal(upper, 3)})`,
   );
-  return `The images carry the constructed score with a correlation of ${decimal(chosen, 2)}. It was fixed on a pilot, a constructed cohort of seed ${seed} with images of its own, before the images of this cohort were looked at: the AUC of the paper's chain in the pilot's ${n} external patients (${events} events) was to lie near ${decimal(goal, 2)}, and ${found.join(", ")}. That the AUC here is of this size is therefore no finding.`;
+  return `The images carry the constructed score with a correlation of ${decimal(chosen, 2)}. It was fixed on a pilot, a constructed cohort of seed ${seed} with images of its own, before the images of this cohort were looked at: the AUC of the paper's chain in the pilot's ${n} external patients (${events} events) was to lie near ${decimal(goal, 2)}, and ${found.join(", ")}. What the AUC of this cohort's images is, whichever it is, is therefore no finding.`;
 }
 
 const auc = z.number().min(0).max(1);
