@@ -7,6 +7,12 @@ import type { ArmComponents, ArmEffect, ArmPerformance, ArmStudy } from "./harmo
 import { setTitles } from "./image-signature.js";
 import type { Finding } from "./record.js";
 
+/** The median of shares of variance as it is printed. */
+export function medianShare(shares: readonly number[]): string {
+  const share = median(shares);
+  return share < 0.001 ? "<0.001" : fixed(share);
+}
+
 /** Last digits of a network's features depend on the processor, and ComBat learns from all features together. */
 const tolerance = { relative: 1e-3, absolute: 2e-3 };
 const aucTolerance = { absolute: 0.01 };
@@ -87,8 +93,8 @@ export function effectTable(
             name: arm.label,
             below: countAndShare(effect.below, effect.features.length),
             adjusted: countAndShare(effect.belowAdjusted, effect.features.length),
-            batch: pValue(median(effect.byBatch)),
-            outcome: pValue(median(effect.byOutcome)),
+            batch: medianShare(effect.byBatch),
+            outcome: medianShare(effect.byOutcome),
           },
         })),
       ];

@@ -1,10 +1,10 @@
 /** The sentences of notebook 04 and what its figures draw, built from its values. */
 
-import { median } from "../math/summary.js";
 import type { ComponentsPanel, ExplainedPanel } from "../plot/batch-figures.js";
 import type { Figure } from "../plot/figure.js";
-import { fixed, pValue as share } from "../table/format.js";
+import { fixed } from "../table/format.js";
 import type { ArmComponents, ArmEffect, ArmPerformance, ArmStudy } from "./harmonization-arms.js";
+import { medianShare } from "./harmonization-findings.js";
 
 type Words = Pick<Figure, "id" | "title" | "caption" | "description">;
 
@@ -97,7 +97,7 @@ export function harmonizationAnswer(
   const { kind } = effects[0]!;
   const own = effects.filter((effect) => effect.kind === kind);
   const each = (key: "byBatch" | "byOutcome"): string =>
-    own.map(({ arm, effect }) => `${share(median(effect[key]))} (${arm.label})`).join(", ");
+    own.map(({ arm, effect }) => `${medianShare(effect[key])} (${arm.label})`).join(", ");
   const sets = [...new Set(performances.map(({ set }) => set))];
   const aucs = sets.map((set) => {
     const values = performances
