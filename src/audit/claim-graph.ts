@@ -22,6 +22,7 @@ export function dependencies(recipe: Recipe): Ref[] {
     case "sum":
     case "difference":
     case "product":
+    case "McNemar":
     case "AUC comparison":
       return [...recipe.of];
     case "logarithm":

@@ -136,6 +136,8 @@ function recipeFault(recipe: Recipe, byId: ReadonlyMap<string, Claim>): string |
       return notEstimate(recipe.of, byId);
     case "confusion figure":
       return notMatrix([recipe.matrix], byId);
+    case "McNemar":
+      return notMatrix(recipe.of, byId);
     case "confusion matrix":
       return Object.keys(recipe.figures).length >= 2
         ? null
@@ -152,7 +154,6 @@ function checkFault(check: Check, byId: ReadonlyMap<string, Claim>): string | nu
     case "interval":
       return notEstimate([check.estimate], byId);
     case "AUC interval":
-    case "operating point":
       return notEstimate([check.auc], byId);
     default:
       return null;

@@ -62,6 +62,7 @@ const recipe = z.discriminatedUnion("by", [
     negatives: ref,
   }),
   z.strictObject({ by: z.literal("confusion figure"), figure, matrix: id }),
+  z.strictObject({ by: z.literal("McNemar"), of: pair }),
   z.strictObject({ by: z.literal("AUC comparison"), of: pair }),
 ]);
 

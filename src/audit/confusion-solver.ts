@@ -104,6 +104,48 @@ export function misprintedFigures(
   return found.size === 1 ? culprits.find(({ length }) => length === smallest)! : [];
 }
 
+export interface Exchange {
+  /** Pairs of figures that stand in each other's place. */
+  readonly names: readonly FigureName[];
+  /** The row with them put right. */
+  readonly figures: PrintedFigures;
+}
+
+const EXCHANGES: readonly (readonly (readonly [FigureName, FigureName])[])[] = [
+  [["sensitivity", "specificity"]],
+  [["ppv", "npv"]],
+  [["accuracy", "error rate"]],
+  [
+    ["sensitivity", "specificity"],
+    ["ppv", "npv"],
+  ],
+];
+
+/**
+ * The figures that were mistaken for each other: exchanged, the row fits some matrix of these patients. Null if it fits
+ * as it is, if one misprinted figure explains it, or if no exchange does.
+ */
+export function exchangedFigures(
+  figures: PrintedFigures,
+  positives: number,
+  negatives: number,
+): Exchange | null {
+  const fits = (row: PrintedFigures): boolean =>
+    fittingMatrices(row, positives, negatives).length > 0;
+  if (fits(figures) || misprintedFigures(figures, positives, negatives).length === 1) return null;
+  for (const pairs of EXCHANGES) {
+    const names = pairs.flat();
+    if (names.some((name) => figures[name] === undefined)) continue;
+    const put = pairs.flatMap(([a, b]) => [
+      [a, figures[b]!],
+      [b, figures[a]!],
+    ]);
+    const right: PrintedFigures = { ...figures, ...Object.fromEntries(put) };
+    if (fits(right)) return { names, figures: right };
+  }
+  return null;
+}
+
 /** Whether a part of a whole prints so; an empty whole is "undefined". */
 type ShareTest = (part: number, whole: number) => boolean;
 

@@ -2,7 +2,7 @@
 
 import { type CheckOutcome, outcome, type PrintedReadings } from "./check-outcome.js";
 import { listed, shown } from "./evidence.js";
-import { grim, grimmer } from "./grim.js";
+import { grim, grimmer, type Limits } from "./grim.js";
 import type { BrokenSum, SumRule } from "./group-sums.js";
 import { overlap } from "./known.js";
 import { printsAs } from "./printed-number.js";
@@ -56,7 +56,7 @@ export function wholeNumbers(
     ];
   }
   const sum = `${n} whole numbers that add up to ${listed(sums.map(String))} have the mean ${mean.text} (GRIM)`;
-  const limits =
+  const limits: Limits =
     check.smallest === undefined || check.largest === undefined
       ? {}
       : {
@@ -69,9 +69,15 @@ export function wholeNumbers(
     return texts.length > 4 ? `${texts[0]} to ${texts.at(-1)}` : listed(texts);
   };
   const passes = found.fitting.length > 0;
+  const between =
+    limits.largest === undefined ? "" : ` from ${limits.smallest} to ${limits.largest}`;
+  const instead =
+    found.nearest.length === 0
+      ? `none comes near it`
+      : `with the right parity, the nearest sums of squares are ${near(found.nearest)}`;
   const evidence = passes
     ? `squares that add up to ${near(found.fitting)} give the standard deviation ${sd.text} (GRIMMER)`
-    : `no ${n} whole numbers have the mean ${mean.text} and the standard deviation ${sd.text}: with the right parity, the nearest sums of squares are ${near(found.nearest)} (GRIMMER)`;
+    : `no ${n} whole numbers${between} have the mean ${mean.text} and the standard deviation ${sd.text}: ${instead} (GRIMMER)`;
   return [
     outcome(check.mean, "compatible", sum),
     outcome(check.standardDeviation, passes ? "compatible" : "impossible as printed", evidence),

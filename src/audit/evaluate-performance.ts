@@ -6,6 +6,7 @@ import { normalQuantile } from "../math/normal.js";
 import { aucDifference } from "./auc-difference.js";
 import type { ClaimValue, MatrixValue } from "./claim.js";
 import {
+  exchangedFigures,
   figureCounts,
   fittingMatrices,
   misprintedFigures,
@@ -22,7 +23,12 @@ import type { FigureName, Recipe } from "./recipe.js";
 
 /** A row of printed figures, and of how many patients. */
 export interface FigureRow {
+  /** As they are read: those mistaken for each other in their right places. */
   readonly figures: PrintedFigures;
+  /** Figures that are printed in each other's place; mostly none. */
+  readonly exchanged: readonly FigureName[];
+  /** The figure without which alone the row fits; mostly none. */
+  readonly wrong: readonly FigureName[];
   readonly positives: number;
   readonly negatives: number;
   /** Why no matrix fits all of them, in a sentence; the search takes a second and is made once. */
@@ -39,7 +45,10 @@ export function figureRow(
     found ??= unfitting(figures, positives, negatives);
     return found;
   };
-  return { figures, positives, negatives, why };
+  const exchange = exchangedFigures(figures, positives, negatives);
+  const { figures: read, names: exchanged } = exchange ?? { figures, names: [] };
+  const wrong = misprintedFigures(read, positives, negatives);
+  return { figures: read, exchanged, wrong, positives, negatives, why };
 }
 
 export function ordinalAuc(
@@ -93,13 +102,12 @@ export function logisticClassification(
 
 /** The matrices that print like a row. */
 export function matrixOfFigures(row: FigureRow): Evaluation {
-  const { figures, positives, negatives } = row;
-  const wrong = misprintedFigures(figures, positives, negatives);
+  const { figures, exchanged, wrong, positives, negatives } = row;
   const kept = without(figures, wrong);
   const matrices = fittingMatrices(kept, positives, negatives);
   if (matrices.length === 0) return { candidates: [], impossible: row.why() };
   const but = wrong.length === 0 ? "" : ` but ${listed(wrong)}`;
-  const of = `whole numbers of ${positives} and ${negatives} patients that print like all ${Object.keys(figures).length} figures${but}`;
+  const of = `whole numbers of ${positives} and ${negatives} patients that print like all ${Object.keys(figures).length} figures${but}${exchange(exchanged)}`;
   return {
     candidates: matrices.map((value) => ({
       method:
@@ -130,12 +138,12 @@ export function figureFromOthers(
   figure: FigureName,
   printed: PrintedNumber,
 ): Evaluation {
-  const { figures, positives, negatives } = row;
-  const wrong = misprintedFigures(figures, positives, negatives);
+  const { figures, exchanged, wrong, positives, negatives } = row;
   const left = wrong.includes(figure) ? [] : wrong;
   const others = fittingMatrices(without(figures, [figure, ...left]), positives, negatives);
   if (others.length > 0) {
-    const but = left.length === 0 ? "" : ` but ${listed(left)}`;
+    const but = `${left.length === 0 ? "" : ` but ${listed(left)}`}${exchange(exchanged)}`;
+    const lead = `${listed(exchanged)} are printed in each other's place`;
     const counts = [...new Set(others.map((matrix) => figureCounts(matrix, figure).join(" of ")))];
     return {
       candidates: counts.map((text) => {
@@ -147,6 +155,7 @@ export function figureFromOthers(
         if (counts.length === 1) return { method, value, range: null };
         return { method, value: null, range: typeof value === "string" ? null : point(value) };
       }),
+      ...(exchanged.includes(figure) ? { lead } : {}),
     };
   }
   const alone = fittingMatrices({ [figure]: printed }, positives, negatives);
@@ -202,6 +211,11 @@ function nearest(
   const below = Math.floor(printed.value * n);
   const around = [below, below + 1].map((count) => `${count}/${n} = ${shown(count / n)}`);
   return `${listed(around)}, so no number of ${n} patients prints ${printed.text}`;
+}
+
+/** ` with sensitivity and specificity exchanged` */
+function exchange(names: readonly FigureName[]): string {
+  return names.length === 0 ? "" : ` with ${listed(names)} exchanged`;
 }
 
 function point(value: number): { low: number; high: number } {

@@ -19,6 +19,7 @@ import {
   ordinalAuc,
 } from "./evaluate-performance.js";
 import type { Evaluation, Readings } from "./evaluation.js";
+import { mcNemarP } from "./mcnemar-identifier.js";
 import type { Recipe } from "./recipe.js";
 import { mainNumber } from "./verdict.js";
 
@@ -66,6 +67,8 @@ export function evaluate(claim: Claim, recipe: Recipe, context: EvaluationContex
         ? figureOfMatrix(context.matrix(recipe.matrix), recipe.figure)
         : figureFromOthers(row, recipe.figure, printed);
     }
+    case "McNemar":
+      return mcNemarP(recipe, mainNumber(claim), context);
     case "AUC comparison":
       return aucComparison(recipe, mainNumber(claim), context);
     default:

@@ -83,7 +83,7 @@ export function operatingPoint(
   check: Extract<Check, { by: "operating point" }>,
   readings: PrintedReadings,
 ): CheckOutcome[] {
-  const auc = readings.estimate(check.auc).estimate;
+  const auc = readings.number(check.auc);
   const sensitivity = readings.number(check.sensitivity);
   const specificity = readings.number(check.specificity);
   const { low } = aucThrough(sensitivity.low, specificity.low);

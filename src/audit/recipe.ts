@@ -78,6 +78,8 @@ export type Recipe =
     }
   /** A figure of a matrix; if the matrix was found from printed figures, this one is left out of them. */
   | { readonly by: "confusion figure"; readonly figure: FigureName; readonly matrix: string }
+  /** McNemar's P of two classifiers on the same patients; which test, is found. */
+  | { readonly by: "McNemar"; readonly of: readonly [string, string] }
   /** P of the difference of two AUCs with printed intervals. */
   | { readonly by: "AUC comparison"; readonly of: readonly [string, string] };
 

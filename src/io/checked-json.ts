@@ -92,6 +92,11 @@ function sentence(issue: SchemaIssue, value: unknown): string {
     const expected = (issue as SchemaIssue & { expected: string }).expected;
     return `must be ${/^[aeiou]/.test(expected) ? "an" : "a"} ${expected}; ${got}`;
   }
+  if (issue.code === "invalid_union" && issue.message.startsWith("Invalid discriminator"))
+    return `must be one of ${issue.message
+      .replace(/^.*Expected /u, "")
+      .replaceAll("'", "")
+      .replaceAll(" | ", ", ")}; ${got}`;
   return `${issue.message}; ${got}`;
 }
 

@@ -60,6 +60,27 @@ test("every planted error is found, with its evidence", () => {
     ["q2", "differs", /12 ≤ 10 ≤ 20 does not hold/],
     ["q3", "differs", /12 ≤ 10 ≤ 20 does not hold/],
     ["ln", "differs", /Ln 0\.1: -2\.3026, .*printed -2\.20/],
+    [
+      "swap.sensitivity",
+      "differs",
+      /52 of 80, .*: 0\.65, printed 0\.925; sensitivity and specificity are printed in each other's place/,
+    ],
+    ["swap.specificity", "differs", /111 of 120, .*: 0\.925, printed 0\.650/],
+    [
+      "mcnemar.p",
+      "differs",
+      /P lies between 0\.1573 and 0\.9099 for all 39 pairings, from 2 gained and 0 lost to 40 gained and 38 lost/,
+    ],
+    [
+      "plain.auc",
+      "differs",
+      /sensitivity 0\.75 and specificity 0\.85 has an AUC of 0\.6367 to 0\.9627/,
+    ],
+    [
+      "mood.sd",
+      "impossible as printed",
+      /No 12 whole numbers from 1 to 7 have the mean 3\.50 and the standard deviation 4\.21: none comes near it/,
+    ],
     ["lost", "differs", /6 of 40: 15 \(6\/40\), printed 13% \(6\/40\)/],
     ["others", "impossible as printed", /^42 of 40 is more than all\.$/],
     ["rate.no", "impossible as printed", /prints 83\.7%: 167\/200 = 0\.835 and 168\/200 = 0\.84/],
@@ -100,6 +121,9 @@ test("what is right among them is recomputed, the misprinted count mended", () =
     ["sex.or", { estimate: 0.9333333, lower: 0.524663, upper: 1.6603249 }],
     ["new.matrix", { tp: 60, fp: 18, tn: 102, fn: 20 }],
     ["new.npv", 102 / 122],
+    ["swap.matrix", { tp: 52, fp: 9, tn: 111, fn: 28 }],
+    ["swap.npv", 111 / 139],
+    ["mcnemar.none", 1.9730209e-6], // R 4.2.2: binom.test(18, 78)$p.value, exact
     ["n", 200],
     ["few", 2],
     ["cured", { estimate: 12.5, count: 5, total: 40 }], // printed 12%: halves may go either way
@@ -119,9 +143,13 @@ test("what is right among them is recomputed, the misprinted count mended", () =
 });
 
 test("what is right is not accused: halves to even, percentages, an estimate at its limit, a bound near 1", () => {
-  for (const id of ["dose.mean", "dose.sd", "rate"])
+  for (const id of ["dose.mean", "dose.sd", "rate", "mcnemar.open"])
     assert.equal(verdict(auditOfPlanted, id).status, "compatible", id);
   assert.match(verdict(auditOfPlanted, "dose.mean").evidence, /add up to 49 have the mean 6\.12/);
+  assert.match(
+    verdict(auditOfPlanted, "mcnemar.open").evidence,
+    /^McNemar's chi-square, if there were 10 gained and 11 lost, would be 0\.8273\.$/,
+  );
   assert.match(verdict(auditOfPlanted, "rate").evidence, /^167\/200 = 0\.835 prints so\.$/);
   for (const id of ["or.edge", "p.bound", "or.turned.p"])
     assert.equal(verdict(auditOfPlanted, id).status, "not derivable", id);

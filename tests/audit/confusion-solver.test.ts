@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { MatrixValue } from "dlrn/audit/claim";
 import {
+  exchangedFigures,
   figureCounts,
   figureOf,
   fittingMatrices,
@@ -140,6 +141,34 @@ test("law: nothing fits that the search does not list (every matrix of 9 and 12 
     }
   assert.ok(all.length > 3);
   assert.deepEqual(fittingMatrices(figures, 9, 12), all);
+});
+
+test("figures in each other's place are found, and none where the row is sound or one figure is wrong", () => {
+  const sound = printedFigures({ tp: 52, fp: 9, tn: 111, fn: 28 });
+  const swapped = (...pairs: [FigureName, FigureName][]): PrintedFigures => ({
+    ...sound,
+    ...Object.fromEntries(
+      pairs.flatMap(([a, b]) => [
+        [a, sound[b]],
+        [b, sound[a]],
+      ]),
+    ),
+  });
+  for (const pairs of [
+    [["sensitivity", "specificity"]],
+    [["ppv", "npv"]],
+    [["accuracy", "error rate"]],
+    [
+      ["sensitivity", "specificity"],
+      ["ppv", "npv"],
+    ],
+  ] satisfies [FigureName, FigureName][][]) {
+    const found = exchangedFigures(swapped(...pairs), 80, 120);
+    assert.deepEqual(found, { names: pairs.flat(), figures: sound });
+  }
+  assert.equal(exchangedFigures(sound, 80, 120), null);
+  assert.equal(exchangedFigures({ ...sound, npv: printed("0.699") }, 80, 120), null);
+  assert.equal(exchangedFigures(radiomicsTraining, 20, 96), null);
 });
 
 test("a planted error is named: each figure in turn changed by a tenth", () => {
