@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { type BenchOutcome, readBenches, runBench } from "../../proof/bench.js";
 import { type Growth, measureGrowth, readGrowths } from "../../proof/growth.js";
+import { readMeasurements } from "../../proof/measurement.js";
 
 export const summary = "time the library against R on the same work";
 export const usage = `Usage: npx dlrn bench [WORD ...]
@@ -12,7 +13,8 @@ Runs every benchmark, or those whose name contains one of the WORDs (npx dlrn be
 Prints our median time, the peer's (measured in the same run; * marks a stored figure,
 where R or a package of it is missing), how many times faster we are, the same ratio in
 time of the processor, which other work on the machine does not change, and whether the
-values agree; then, for operations whose cost must grow gently, the time at rising sizes.
+values agree; then, for operations whose cost must grow gently, the time at rising sizes; then
+deep features beside onnxruntime's own time (npx dlrn bench deep).
 Exits 1 if a value differs or none ran.`;
 
 export async function run(args: string[]): Promise<void> {
@@ -20,7 +22,8 @@ export async function run(args: string[]): Promise<void> {
   const root = fileURLToPath(new URL("../../../../", import.meta.url));
   const benches = await readBenches(`${root}dist/bench`, positionals);
   const growths = await readGrowths(`${root}dist/bench`, positionals);
-  if (benches.length + growths.length === 0)
+  const measurements = await readMeasurements(`${root}dist/bench`, positionals);
+  if (benches.length + growths.length + measurements.length === 0)
     throw new RangeError(`no benchmark has "${positionals.join('" or "')}" in its name`);
   if (benches.length > 0)
     console.log(line(["work", "ours", "peer", "ratio", "processor", "values"]));
@@ -35,6 +38,10 @@ export async function run(args: string[]): Promise<void> {
       "times: medians in seconds; ratio: peer / ours; processor: the same of user and system time; *: stored figure, not measured here",
     );
   for (const growth of growths) printGrowth(growth);
+  for (const measurement of measurements) {
+    console.log(measurement.name);
+    for (const words of await measurement.run()) console.log(`  ${words}`);
+  }
   if (different > 0) process.exitCode = 1;
 }
 
