@@ -6,6 +6,7 @@
  */
 
 import { accurateDot } from "../math/exact-arithmetic.js";
+import { requireNoOtherOptions } from "../math/known-options.js";
 import { normalQuantile } from "../math/normal.js";
 import { tUpperTail } from "../math/student-t.js";
 import { mean } from "../math/summary.js";
@@ -40,8 +41,9 @@ export interface PearsonCorrelation {
 export function pearsonCorrelation(
   x: ArrayLike<number>,
   y: ArrayLike<number>,
-  { alternative = "two-sided", confidence = 0.95 }: CorrelationOptions = {},
+  { alternative = "two-sided", confidence = 0.95, ...others }: CorrelationOptions = {},
 ): PearsonCorrelation {
+  requireNoOtherOptions("a correlation", others);
   requireAlternative(alternative);
   requireConfidence(confidence);
   requirePairs(x, y, 3);
@@ -58,8 +60,9 @@ export function pearsonCorrelation(
   };
 }
 
-/** r alone, in [−1, 1]. @throws RangeError if x or y is constant */
+/** r alone, in [−1, 1]. @throws RangeError if x or y is constant, or as {@link requirePairs} */
 export function correlationCoefficient(x: ArrayLike<number>, y: ArrayLike<number>): number {
+  requirePairs(x, y, 2);
   const [a, b] = [centred(x, "x"), centred(y, "y")];
   const r = accurateDot(a, b) / Math.sqrt(accurateDot(a, a)) / Math.sqrt(accurateDot(b, b));
   return Math.max(-1, Math.min(1, r));

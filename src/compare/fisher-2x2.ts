@@ -11,6 +11,7 @@
  */
 
 import { hypergeometricPmf, hypergeometricSupport } from "../math/hypergeometric.js";
+import { requireNoOtherOptions } from "../math/known-options.js";
 import { findRoot } from "../math/root.js";
 import {
   type Alternative,
@@ -40,8 +41,14 @@ export interface Fisher2x2 {
  */
 export function fisherExactTest2x2(
   table: CountTable,
-  { alternative = "two-sided", confidence = 0.95, roots = "exact" }: Fisher2x2Options = {},
+  {
+    alternative = "two-sided",
+    confidence = 0.95,
+    roots = "exact",
+    ...others
+  }: Fisher2x2Options = {},
 ): Fisher2x2 {
+  requireNoOtherOptions("Fisher's test", others);
   requireAlternative(alternative);
   requireConfidence(confidence);
   if (roots !== "exact" && roots !== "R")

@@ -8,6 +8,7 @@
  * Source: the network of Mehta & Patel, J. Am. Stat. Assoc. 78 (1983) 427-434.
  */
 
+import { requireNoOtherOptions } from "../math/known-options.js";
 import { logFactorial } from "../math/stirling.js";
 import { type CountTable, contingencyTable } from "./contingency.js";
 import { WayTable } from "./way-table.js";
@@ -27,8 +28,9 @@ const TIE = 1e-7;
  */
 export function fisherExactTest(
   table: CountTable,
-  { maximumSteps = 2e7 }: FisherOptions = {},
+  { maximumSteps = 2e7, ...others }: FisherOptions = {},
 ): { readonly pValue: number } {
+  requireNoOtherOptions("Fisher's test", others);
   const { counts, rowSums, columnSums, n } = contingencyTable(table);
   const wide = rowSums.length <= columnSums.length;
   const rows = wide ? rowSums : columnSums;

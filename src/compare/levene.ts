@@ -4,6 +4,7 @@
  * Sources: Levene (1960); Brown & Forsythe, J. Am. Stat. Assoc. 69 (1974) 364-367.
  */
 
+import { requireNoOtherOptions } from "../math/known-options.js";
 import { mean, median } from "../math/summary.js";
 import { type OneWayAnova, oneWayAnova } from "./anova.js";
 import { requireGroups } from "./sample.js";
@@ -14,8 +15,9 @@ import { requireGroups } from "./sample.js";
  */
 export function leveneTest(
   groups: readonly ArrayLike<number>[],
-  { center }: { readonly center: "mean" | "median" },
+  { center, ...others }: { readonly center: "mean" | "median" },
 ): OneWayAnova {
+  requireNoOtherOptions("Levene's test", others);
   if (center !== "mean" && center !== "median")
     throw new RangeError(`center must be "mean" or "median"; got ${JSON.stringify(center)}`);
   requireGroups(groups, 1);

@@ -7,6 +7,7 @@
  * Sources: Mann & Whitney, Ann. Math. Stat. 18 (1947) 50-60; Lehmann, Nonparametrics (1975), sections 1.1-1.4.
  */
 
+import { requireNoOtherOptions } from "../math/known-options.js";
 import { normalUpperTail } from "../math/normal.js";
 import { type Alternative, requireAlternative, symmetricP } from "./alternative.js";
 import { type OrderedCounts, orderedCounts, requireOrderedCounts } from "./ordered-counts.js";
@@ -99,8 +100,9 @@ function statisticOf({ u, nX, nY, ties }: Moments): MannWhitneyStatistic {
 
 function testOf(
   counts: OrderedCounts,
-  { alternative = "two-sided", law, continuityCorrection }: MannWhitneyOptions,
+  { alternative = "two-sided", law, continuityCorrection, ...others }: MannWhitneyOptions,
 ): MannWhitneyTest {
+  requireNoOtherOptions("the Mann-Whitney test", others);
   requireAlternative(alternative);
   const moments = momentsOf(counts);
   if (moments.variance === 0)

@@ -7,6 +7,7 @@
  * Knight, J. Am. Stat. Assoc. 61 (1966) 436-439 (counting by merging, n log n).
  */
 
+import { requireNoOtherOptions } from "../math/known-options.js";
 import { normalUpperTail } from "../math/normal.js";
 import { tUpperTail } from "../math/student-t.js";
 import { midranks } from "../math/summary.js";
@@ -37,8 +38,9 @@ export interface KendallCorrelation {
 export function spearmanCorrelation(
   x: ArrayLike<number>,
   y: ArrayLike<number>,
-  { alternative = "two-sided" }: RankCorrelationOptions = {},
+  { alternative = "two-sided", ...others }: RankCorrelationOptions = {},
 ): SpearmanCorrelation {
+  requireNoOtherOptions("a rank correlation", others);
   requireAlternative(alternative);
   requirePairs(x, y, 3);
   const n = x.length;
@@ -51,8 +53,9 @@ export function spearmanCorrelation(
 export function kendallCorrelation(
   x: ArrayLike<number>,
   y: ArrayLike<number>,
-  { alternative = "two-sided" }: RankCorrelationOptions = {},
+  { alternative = "two-sided", ...others }: RankCorrelationOptions = {},
 ): KendallCorrelation {
+  requireNoOtherOptions("a rank correlation", others);
   requireAlternative(alternative);
   requirePairs(x, y, 3);
   const n = x.length;

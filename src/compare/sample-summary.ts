@@ -71,11 +71,14 @@ function fiveNumbers(sorted: Float64Array): SampleSummary["fiveNumbers"] {
 function shape(values: ArrayLike<number>): Pick<SampleSummary, "skewness" | "kurtosis"> {
   const n = values.length;
   const center = mean(values);
+  const largest = Math.max(...[0, n - 1].map((i) => Math.abs(values[i] - center)));
+  const unit = largest > 1e70 || largest < 1e-70 ? largest || 1 : 1; // fourth powers stay in range
   let [m2, m3, m4] = [0, 0, 0];
   for (let i = 0; i < n; i++) {
-    const square = (values[i] - center) ** 2;
+    const difference = (values[i] - center) / unit;
+    const square = difference ** 2;
     m2 += square / n;
-    m3 += (square * (values[i] - center)) / n;
+    m3 += (square * difference) / n;
     m4 += (square * square) / n;
   }
   const varies = Array.prototype.some.call(values, (value) => value !== values[0]) && m2 > 0;

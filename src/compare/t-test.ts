@@ -6,6 +6,7 @@
  * Sources: Student, Biometrika 6 (1908) 1-25; Welch, Biometrika 34 (1947) 28-35.
  */
 
+import { requireKnownOptions } from "../math/known-options.js";
 import { tQuantile, tUpperTail } from "../math/student-t.js";
 import { mean, variance } from "../math/summary.js";
 import {
@@ -47,6 +48,9 @@ export interface GroupSummary {
   readonly standardDeviation: number;
 }
 
+const tTestOptions = ["alternative", "confidence"];
+const twoSampleOptions = ["variances", ...tTestOptions];
+
 /**
  * Do two groups have the same mean?
  *
@@ -60,6 +64,7 @@ export function tTest(
 ): TTest {
   requireSample(x, "x", 1);
   requireSample(y, "y", 1);
+  requireKnownOptions("a t test", options, twoSampleOptions);
   const test = twoSample(momentsOf(x), momentsOf(y), options);
   refuseConstant(test.standardError, Math.max(Math.abs(mean(x)), Math.abs(mean(y))));
   return test;
@@ -71,6 +76,7 @@ export function tTestFromSummaries(
   y: GroupSummary,
   options: TwoSampleOptions,
 ): TTest {
+  requireKnownOptions("a t test", options, twoSampleOptions);
   const test = twoSample(momentsOfSummary(x, "x"), momentsOfSummary(y, "y"), options);
   refuseConstant(test.standardError, Math.max(Math.abs(x.mean), Math.abs(y.mean)));
   return test;
@@ -82,6 +88,7 @@ export function pairedTTest(
   y: ArrayLike<number>,
   options: TTestOptions = {},
 ): TTest {
+  requireKnownOptions("a paired t test", options, tTestOptions);
   requirePairs(x, y, 2);
   const differences = Float64Array.from(x, (value, i) => value - y[i]);
   const difference = mean(differences);

@@ -6,6 +6,7 @@
  * Sources: Wilcoxon, Biometrics Bull. 1 (1945) 80-83; Lehmann, Nonparametrics (1975), sections 3.1-3.3.
  */
 
+import { requireNoOtherOptions } from "../math/known-options.js";
 import { normalUpperTail } from "../math/normal.js";
 import { midranks } from "../math/summary.js";
 import { type Alternative, requireAlternative, symmetricP } from "./alternative.js";
@@ -35,8 +36,9 @@ export interface WilcoxonSignedRank {
 export function wilcoxonSignedRankTest(
   x: ArrayLike<number>,
   y: ArrayLike<number>,
-  { alternative = "two-sided", law, continuityCorrection }: WilcoxonSignedRankOptions,
+  { alternative = "two-sided", law, continuityCorrection, ...others }: WilcoxonSignedRankOptions,
 ): WilcoxonSignedRank {
+  requireNoOtherOptions("the signed rank test", others);
   requireAlternative(alternative);
   requirePairs(x, y, 1);
   const differences = Array.from(x, (value, i) => value - y[i]).filter((value) => value !== 0);

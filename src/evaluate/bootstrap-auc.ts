@@ -7,6 +7,7 @@
  * Sources: Carpenter & Bithell, Stat. Med. 19 (2000) 1141–1164; percentile interval and test as pROC 1.18.
  */
 
+import { requireNoOtherOptions } from "../math/known-options.js";
 import { normalTwoSidedP } from "../math/normal.js";
 import { standardDeviation } from "../math/summary.js";
 import type { ScoredGroup } from "./delong-unpaired.js";
@@ -48,8 +49,9 @@ export function bootstrapAuc(
   labels: ArrayLike<number>,
   scores: ArrayLike<number>,
   resamples: Resamples,
-  { confidence = 0.95, direction = "<" }: BootstrapOptions = {},
+  { confidence = 0.95, direction = "<", ...others }: BootstrapOptions = {},
 ): BootstrapAuc {
+  requireNoOtherOptions("a bootstrap of the AUC", others);
   const { auc, replicates } = _bootstrapAucs(labels, scores, resamples, direction);
   return { auc, ...percentileInterval(replicates, confidence) };
 }
@@ -66,8 +68,9 @@ export function bootstrapAucTest(
   scoresA: ArrayLike<number>,
   scoresB: ArrayLike<number>,
   resamples: Resamples,
-  { confidence = 0.95, direction = "<" }: BootstrapOptions = {},
+  { confidence = 0.95, direction = "<", ...others }: BootstrapOptions = {},
 ): BootstrapAucTest {
+  requireNoOtherOptions("a bootstrap of the AUC", others);
   return comparison(
     _bootstrapAucs(labels, scoresA, resamples, direction),
     _bootstrapAucs(labels, scoresB, resamples, direction),
@@ -83,8 +86,9 @@ export function bootstrapAucTest(
 export function bootstrapAucUnpairedTest(
   groupA: ScoredGroup & { readonly resamples: Resamples },
   groupB: ScoredGroup & { readonly resamples: Resamples },
-  { confidence = 0.95, direction = "<" }: BootstrapOptions = {},
+  { confidence = 0.95, direction = "<", ...others }: BootstrapOptions = {},
 ): BootstrapAucTest {
+  requireNoOtherOptions("a bootstrap of the AUC", others);
   if (groupA.resamples.length !== groupB.resamples.length)
     throw new RangeError(
       `both groups need as many resamples; got ${groupA.resamples.length} and ${groupB.resamples.length}`,

@@ -9,6 +9,7 @@
 import { featureColumn } from "../cohort/feature-table.js";
 import type { Rows } from "../cohort/rows.js";
 import { firstOfTied, interpolate } from "../math/interpolation.js";
+import { requireNoOtherOptions } from "../math/known-options.js";
 import { lowess } from "../math/lowess.js";
 import { type EvaluationPermission, evaluationRows } from "./evaluation-rows.js";
 import { countEventsWithRisks } from "./outcome.js";
@@ -40,8 +41,9 @@ export function calibrationBand(
   labels: ArrayLike<number>,
   risks: ArrayLike<number>,
   resamples: Resamples,
-  { gridSize = 50, confidence = 0.95 }: { gridSize?: number; confidence?: number } = {},
+  { gridSize = 50, confidence = 0.95, ...others }: { gridSize?: number; confidence?: number } = {},
 ): CalibrationBandPoint[] {
+  requireNoOtherOptions("a band of the calibration curve", others);
   countEventsWithRisks(labels, risks);
   requireResamples(resamples, labels.length);
   const [lowest, highest] = [Math.min(...Array.from(risks)), Math.max(...Array.from(risks))];

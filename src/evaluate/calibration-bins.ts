@@ -1,5 +1,6 @@
 /** Calibration in groups: patients of similar predicted risk, and how many of them had the event. */
 
+import { requireNoOtherOptions } from "../math/known-options.js";
 import { quantileOfSorted } from "../math/summary.js";
 import { countEventsWithRisks } from "./outcome.js";
 import { type Proportion, proportion } from "./proportion.js";
@@ -30,8 +31,9 @@ export interface CalibrationBinsOptions {
 export function calibrationBins(
   labels: ArrayLike<number>,
   risks: ArrayLike<number>,
-  { bins = 10, by = "quantile", confidence = 0.95 }: CalibrationBinsOptions = {},
+  { bins = 10, by = "quantile", confidence = 0.95, ...others }: CalibrationBinsOptions = {},
 ): CalibrationBin[] {
+  requireNoOtherOptions("binned calibration", others);
   countEventsWithRisks(labels, risks);
   if (by !== "quantile" && by !== "width")
     throw new RangeError(`by must be "quantile" or "width"; got ${JSON.stringify(by)}`);

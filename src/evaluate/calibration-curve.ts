@@ -8,6 +8,7 @@
  */
 
 import { firstOfTied, interpolate } from "../math/interpolation.js";
+import { requireNoOtherOptions } from "../math/known-options.js";
 import { loess } from "../math/loess.js";
 import { lowess } from "../math/lowess.js";
 import { mean, quantileOfSorted } from "../math/summary.js";
@@ -37,8 +38,9 @@ export interface CalibrationCurve {
 export function calibrationCurve(
   labels: ArrayLike<number>,
   risks: ArrayLike<number>,
-  { smoother = "loess-interpolate" }: { smoother?: Smoother } = {},
+  { smoother = "loess-interpolate", ...others }: { smoother?: Smoother } = {},
 ): CalibrationCurve {
+  requireNoOtherOptions("a calibration curve", others);
   countEventsWithRisks(labels, risks);
   const fitted = smoothed(labels, risks, smoother);
   const observed = fitted.map((value) => Math.min(1, Math.max(0, value)));

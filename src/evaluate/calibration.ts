@@ -8,6 +8,7 @@
  */
 
 import { featureTable } from "../cohort/feature-table.js";
+import { requireNoOtherOptions } from "../math/known-options.js";
 import { logit } from "../math/logit.js";
 import { normalQuantile } from "../math/normal.js";
 import { mean } from "../math/summary.js";
@@ -43,8 +44,9 @@ const glmEpsilon = 1e-10;
 export function calibrationFigures(
   labels: ArrayLike<number>,
   risks: ArrayLike<number>,
-  { confidence = 0.95 }: { confidence?: number } = {},
+  { confidence = 0.95, ...others }: { confidence?: number } = {},
 ): CalibrationFigures {
+  requireNoOtherOptions("calibration", others);
   const events = countEventsWithRisks(labels, risks);
   const quantile = normalQuantile((1 + requireConfidence(confidence)) / 2);
   const logits = logitsOf(risks);

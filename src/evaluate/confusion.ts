@@ -7,6 +7,7 @@
  * 20 (1960) 37–46 (kappa); Matthews, Biochim. Biophys. Acta 405 (1975) 442–451 (MCC).
  */
 
+import { requireNoOtherOptions } from "../math/known-options.js";
 import { countEvents } from "./outcome.js";
 import { type Proportion, proportion } from "./proportion.js";
 
@@ -64,8 +65,9 @@ export function confusionMatrix(
   labels: ArrayLike<number>,
   scores: ArrayLike<number>,
   threshold: number,
-  { rule = ">=" }: ConfusionOptions = {},
+  { rule = ">=", ...others }: ConfusionOptions = {},
 ): ConfusionCounts {
+  requireNoOtherOptions("a confusion matrix", others);
   countEvents(labels, scores);
   if (Number.isNaN(threshold)) throw new RangeError("threshold must be a number; got NaN");
   const counts = [0, 0, 0, 0];
@@ -83,8 +85,9 @@ export function confusionMatrix(
  */
 export function confusionFigures(
   counts: ConfusionCounts,
-  { confidence = 0.95 }: { confidence?: number } = {},
+  { confidence = 0.95, ...others }: { confidence?: number } = {},
 ): ConfusionFigures {
+  requireNoOtherOptions("the figures of a confusion matrix", others);
   const tp = wholeCount(counts, "truePositives");
   const fn = wholeCount(counts, "falseNegatives");
   const fp = wholeCount(counts, "falsePositives");

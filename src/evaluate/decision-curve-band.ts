@@ -6,6 +6,7 @@
  * Source: Vickers et al., BMC Med. Inform. Decis. Mak. 8 (2008) 53; percentile intervals of type 7.
  */
 
+import { requireNoOtherOptions } from "../math/known-options.js";
 import {
   type DecisionCurveOptions,
   isPositive,
@@ -40,8 +41,10 @@ export function decisionCurveBand(
   {
     rule = ">=",
     confidence = 0.95,
+    ...others
   }: Pick<DecisionCurveOptions, "rule"> & { confidence?: number } = {},
 ): NetBenefitBandPoint[] {
+  requireNoOtherOptions("a band of the decision curve", others);
   countEventsWithRisks(labels, risks);
   requireThresholds(thresholds);
   requireResamples(resamples, labels.length);

@@ -6,6 +6,7 @@
  * Source: Vickers et al., BMC Med. Inform. Decis. Mak. 8 (2008) 53, section "Censored data"; conventions as R's dcurves.
  */
 
+import { requireNoOtherOptions } from "../math/known-options.js";
 import {
   type DecisionCurve,
   type DecisionCurveOptions,
@@ -41,8 +42,9 @@ export function survivalDecisionCurve(
   models: Readonly<Record<string, ArrayLike<number>>>,
   thresholds: ArrayLike<number>,
   horizon: number,
-  { rule = ">=" }: Pick<DecisionCurveOptions, "rule"> = {},
+  { rule = ">=", ...others }: Pick<DecisionCurveOptions, "rule"> = {},
 ): SurvivalDecisionCurve {
+  requireNoOtherOptions("a decision curve of survival", others);
   requireFollowUp(times, events, horizon);
   requireThresholds(thresholds);
   const positive = isPositive(rule);
@@ -125,7 +127,7 @@ function requireFollowUp(
       `need one event mark per time, at least one; got ${events.length} for ${times.length} times`,
     );
   for (let i = 0; i < times.length; i++) {
-    if (!(times[i] >= 0 && times[i] < Infinity))
+    if (!(Number.isFinite(times[i]) && times[i] >= 0))
       throw new RangeError(`times must be finite and not negative; times[${i}] is ${times[i]}`);
     if (events[i] !== 0 && events[i] !== 1)
       throw new RangeError(`events must be 0 or 1; events[${i}] is ${events[i]}`);
@@ -138,7 +140,7 @@ function requireRisks(name: string, risks: ArrayLike<number>, n: number): void {
   if (risks.length !== n)
     throw new RangeError(`need one risk per time; model "${name}" has ${risks.length} for ${n}`);
   for (let i = 0; i < n; i++) {
-    if (!(risks[i] >= 0 && risks[i] <= 1))
+    if (!(Number.isFinite(risks[i]) && risks[i] >= 0 && risks[i] <= 1))
       throw new RangeError(`risks must lie in [0, 1]; model "${name}" has ${risks[i]} at ${i}`);
   }
 }

@@ -8,6 +8,7 @@
  * (2016) 2534–2540; interventions avoided: Vickers et al., BMC Med. Inform. Decis. Mak. 8 (2008) 53.
  */
 
+import { requireKnownOptions } from "../math/known-options.js";
 import { countEventsWithRisks } from "./outcome.js";
 
 export interface DecisionCurveOptions {
@@ -51,6 +52,7 @@ export function decisionCurve(
   thresholds: ArrayLike<number>,
   options: DecisionCurveOptions = {},
 ): DecisionCurve {
+  requireKnownOptions("a decision curve", options, ["rule", "prevalence"]);
   requireThresholds(thresholds);
   const positive = isPositive(options.rule);
   const all = Array.from(labels, () => 1);

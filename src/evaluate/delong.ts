@@ -12,6 +12,7 @@
  */
 
 import { type Placements, placements } from "../compare/placements.js";
+import { requireNoOtherOptions } from "../math/known-options.js";
 import { normalQuantile, normalTwoSidedP } from "../math/normal.js";
 import { variance } from "../math/summary.js";
 import { type Direction, requireConfidence, splitByOutcome } from "./outcome.js";
@@ -66,8 +67,9 @@ export interface DelongTest {
 export function delongAuc(
   labels: ArrayLike<number>,
   scores: ArrayLike<number>,
-  { confidence = 0.95, direction = "<" }: DelongOptions = {},
+  { confidence = 0.95, direction = "<", ...others }: DelongOptions = {},
 ): DelongAuc {
+  requireNoOtherOptions("DeLong's interval", others);
   const placed = placementsOf(labels, scores, direction);
   return delongInterval(
     aucOf(placed),
@@ -118,8 +120,9 @@ export function delongTest(
   labels: ArrayLike<number>,
   scoresA: ArrayLike<number>,
   scoresB: ArrayLike<number>,
-  { confidence = 0.95, direction = "<" }: DelongOptions = {},
+  { confidence = 0.95, direction = "<", ...others }: DelongOptions = {},
 ): DelongTest {
+  requireNoOtherOptions("DeLong's test", others);
   const quantile = normalQuantile((1 + requireConfidence(confidence)) / 2);
   const a = placementsOf(labels, scoresA, direction);
   const b = placementsOf(labels, scoresB, direction);

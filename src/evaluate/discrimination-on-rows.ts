@@ -42,14 +42,14 @@ export interface AucOnRows {
 export function delongAucOnRows(
   rows: Rows,
   scoreName: string,
-  options: DelongOptions & EvaluationPermission = {},
+  { syntheticReason, ...options }: DelongOptions & EvaluationPermission = {},
 ): AucOnRows {
   const {
     labels,
     scores: [score],
     evaluated,
     inference,
-  } = evaluationRows(rows, [scoreName], options);
+  } = evaluationRows(rows, [scoreName], { syntheticReason });
   if (inference) {
     const { variance: _, ...found } = delongAuc(labels, score, options);
     return { evaluated, ...found };
@@ -94,13 +94,11 @@ export function delongTestOnRows(
   rows: Rows,
   scoreNameA: string,
   scoreNameB: string,
-  options: DelongOptions & EvaluationPermission = {},
+  { syntheticReason, ...options }: DelongOptions & EvaluationPermission = {},
 ): AucComparison {
-  const { labels, scores, evaluated, inference } = evaluationRows(
-    rows,
-    [scoreNameA, scoreNameB],
-    options,
-  );
+  const { labels, scores, evaluated, inference } = evaluationRows(rows, [scoreNameA, scoreNameB], {
+    syntheticReason,
+  });
   if (!inference) {
     const [aucA, aucB] = scores.map((score) => aucOf(labels, score, options));
     return withoutTest(evaluated, aucA, aucB);
@@ -129,10 +127,10 @@ export function delongTestOnRows(
 export function delongUnpairedTestOnRows(
   groupA: { readonly rows: Rows; readonly scoreName: string },
   groupB: { readonly rows: Rows; readonly scoreName: string },
-  options: Pick<DelongOptions, "direction"> & EvaluationPermission = {},
+  { syntheticReason, ...options }: Pick<DelongOptions, "direction"> & EvaluationPermission = {},
 ): AucComparison {
-  const a = evaluationRows(groupA.rows, [groupA.scoreName], options);
-  const b = evaluationRows(groupB.rows, [groupB.scoreName], options);
+  const a = evaluationRows(groupA.rows, [groupA.scoreName], { syntheticReason });
+  const b = evaluationRows(groupB.rows, [groupB.scoreName], { syntheticReason });
   const evaluated: Evaluated = {
     rowCount: a.evaluated.rowCount + b.evaluated.rowCount,
     roles: {
@@ -173,13 +171,13 @@ export function delongUnpairedTestOnRows(
 export function rocCurveOnRows(
   rows: Rows,
   scoreName: string,
-  options: RocOptions & EvaluationPermission = {},
+  { syntheticReason, ...options }: RocOptions & EvaluationPermission = {},
 ): { readonly evaluated: Evaluated; readonly points: readonly RocPoint[] } {
   const {
     labels,
     scores: [score],
     evaluated,
-  } = evaluationRows(rows, [scoreName], options);
+  } = evaluationRows(rows, [scoreName], { syntheticReason });
   return { evaluated, points: rocCurve(labels, score, options) };
 }
 
@@ -192,15 +190,21 @@ export function confusionOnRows(
   rows: Rows,
   scoreName: string,
   threshold: number,
-  options: ConfusionOptions & EvaluationPermission & { readonly confidence?: number } = {},
+  {
+    syntheticReason,
+    confidence = 0.95,
+    ...options
+  }: ConfusionOptions & EvaluationPermission & { readonly confidence?: number } = {},
 ): ConfusionFigures & { readonly evaluated: Evaluated } {
   const {
     labels,
     scores: [score],
     evaluated,
     inference,
-  } = evaluationRows(rows, [scoreName], options);
-  const figures = confusionFigures(confusionMatrix(labels, score, threshold, options), options);
+  } = evaluationRows(rows, [scoreName], { syntheticReason });
+  const figures = confusionFigures(confusionMatrix(labels, score, threshold, options), {
+    confidence,
+  });
   if (inference) return { evaluated, ...figures };
   return {
     evaluated,

@@ -12,7 +12,7 @@ import type { Role, Rows } from "../cohort/rows.js";
 
 export interface EvaluationPermission {
   /** Why synthetic rows are evaluated; printed with the result, which then has no interval and no P value. */
-  readonly syntheticReason?: string;
+  readonly syntheticReason?: string | undefined;
 }
 
 /** Who was evaluated: printed with every result. */

@@ -7,6 +7,7 @@
  */
 
 import { chiSquareUpperTail } from "../math/chi-square.js";
+import { requireNoOtherOptions } from "../math/known-options.js";
 import { groupsBetween, quantileBreaks } from "./calibration-bins.js";
 import { countEventsWithRisks } from "./outcome.js";
 
@@ -35,8 +36,9 @@ export interface HosmerLemeshow {
 export function hosmerLemeshow(
   labels: ArrayLike<number>,
   risks: ArrayLike<number>,
-  { groups = 10 }: { groups?: number } = {},
+  { groups = 10, ...others }: { groups?: number } = {},
 ): HosmerLemeshow {
+  requireNoOtherOptions("Hosmer and Lemeshow's test", others);
   countEventsWithRisks(labels, risks);
   const breaks = quantileBreaks(risks, groups);
   if (breaks[0] === breaks[breaks.length - 1]) {

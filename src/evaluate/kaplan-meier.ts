@@ -8,6 +8,7 @@
  */
 
 import { followUp } from "../cohort/follow-up.js";
+import { requireNoOtherOptions } from "../math/known-options.js";
 import { normalQuantile } from "../math/normal.js";
 
 /** The scale on which an interval is symmetric: log S (R's default), log(−log S), or S itself. */
@@ -54,7 +55,8 @@ export function kaplanMeier(
   events: ArrayLike<number>,
   options: KaplanMeierOptions = {},
 ): KaplanMeierCurve {
-  const { confidence = 0.95, interval = "log" } = options;
+  const { confidence = 0.95, interval = "log", ...others } = options;
+  requireNoOtherOptions("a Kaplan-Meier curve", others);
   if (!(confidence > 0 && confidence < 1))
     throw new RangeError(`confidence must lie in (0, 1); got ${confidence}`);
   const { times: time, at, events: marks } = followUp(times, events);

@@ -10,6 +10,7 @@
 
 import { followUp, groupsOf } from "../cohort/follow-up.js";
 import { chiSquareUpperTail } from "../math/chi-square.js";
+import { requireNoOtherOptions } from "../math/known-options.js";
 import { solveSpd } from "../math/matrix.js";
 import { power } from "../math/power.js";
 
@@ -45,7 +46,8 @@ export function logRank(
   group: ArrayLike<string>,
   options: LogRankOptions = {},
 ): LogRankTest {
-  const { strata, rho = 0 } = options;
+  const { strata, rho = 0, ...others } = options;
+  requireNoOtherOptions("the log-rank test", others);
   const data = followUp(times, events);
   const n = data.at.length;
   const { names, of } = groupsOf(group, n, "group");

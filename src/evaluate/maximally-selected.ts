@@ -9,6 +9,7 @@
  */
 
 import { followUp } from "../cohort/follow-up.js";
+import { requireNoOtherOptions } from "../math/known-options.js";
 import { normalTwoSidedP } from "../math/normal.js";
 import { seededRandom } from "../math/random.js";
 
@@ -43,8 +44,9 @@ export function maximallySelectedLogRank(
   times: ArrayLike<number>,
   events: ArrayLike<number>,
   scores: ArrayLike<number>,
-  { shares = [0.1, 0.9], permutations = 0, seed = 1 }: MaximallySelectedOptions = {},
+  { shares = [0.1, 0.9], permutations = 0, seed = 1, ...others }: MaximallySelectedOptions = {},
 ): MaximallySelectedTest {
+  requireNoOtherOptions("the maximally selected log-rank test", others);
   const [least, most] = shares;
   if (!(least > 0 && least < most && most < 1))
     throw new RangeError(`shares must satisfy 0 < least < largest < 1; got ${least} and ${most}`);

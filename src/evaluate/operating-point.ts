@@ -7,6 +7,7 @@
  * Sources: Youden, Cancer 3 (1950) 32–35; Perkins & Schisterman, Am. J. Epidemiol. 163 (2006) 670–675; weights as pROC 1.18.
  */
 
+import { requireNoOtherOptions } from "../math/known-options.js";
 import type { RocPoint } from "./roc.js";
 
 export interface OperatingPointOptions {
@@ -65,7 +66,8 @@ function sizesOf(points: readonly RocPoint[]): { m: number; n: number } {
 }
 
 /** (1 − prevalence) / (cost x prevalence): what a false alarm weighs beside a missed event. */
-function weightOf({ cost = 1, prevalence = 0.5 }: OperatingPointOptions): number {
+function weightOf({ cost = 1, prevalence = 0.5, ...others }: OperatingPointOptions): number {
+  requireNoOtherOptions("an operating point", others);
   if (!(cost > 0 && Number.isFinite(cost)))
     throw new RangeError(`cost must be a number above 0; got ${cost}`);
   if (!(prevalence > 0 && prevalence < 1))

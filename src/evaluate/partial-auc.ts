@@ -6,6 +6,7 @@
  * bootstrap. Sources: McClish, Med. Decis. Making 9 (1989) 190–195; definitions as pROC 1.18.
  */
 
+import { requireNoOtherOptions } from "../math/known-options.js";
 import { countEvents, type Direction } from "./outcome.js";
 import { type PercentileInterval, percentileInterval } from "./percentile-interval.js";
 import { type Resamples, requireResamples } from "./resamples.js";
@@ -33,7 +34,8 @@ export interface PartialAuc {
  * @throws RangeError for a range that is empty or leaves [0, 1]
  */
 export function partialAuc(points: readonly RocPoint[], range: PartialRange): PartialAuc {
-  const { focus = "specificity", from, to = 1 } = range;
+  const { focus = "specificity", from, to = 1, ...others } = range;
+  requireNoOtherOptions("the range of a partial AUC", others);
   requireShare("from", from);
   requireShare("to", to);
   if (from >= to) throw new RangeError(`from must be below to; got ${from} and ${to}`);
@@ -66,8 +68,13 @@ export function bootstrapPartialAuc(
   scores: ArrayLike<number>,
   range: PartialRange,
   resamples: Resamples,
-  { confidence = 0.95, direction = "<" }: { confidence?: number; direction?: Direction } = {},
+  {
+    confidence = 0.95,
+    direction = "<",
+    ...others
+  }: { confidence?: number; direction?: Direction } = {},
 ): { readonly area: PercentileInterval; readonly corrected: PercentileInterval } {
+  requireNoOtherOptions("a bootstrap of the AUC", others);
   countEvents(labels, scores);
   requireResamples(resamples, labels.length);
   const { from, to = 1 } = range;

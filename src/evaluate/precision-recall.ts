@@ -7,6 +7,7 @@
  * Source: Davis & Goadrich, Proc. ICML (2006) 233–240; average precision as scikit-learn.
  */
 
+import { requireNoOtherOptions } from "../math/known-options.js";
 import { type Direction, splitByOutcome } from "./outcome.js";
 
 export interface PrecisionRecallPoint {
@@ -33,8 +34,9 @@ export interface PrecisionRecall {
 export function precisionRecall(
   labels: ArrayLike<number>,
   scores: ArrayLike<number>,
-  { direction = "<" }: { direction?: Direction } = {},
+  { direction = "<", ...others }: { direction?: Direction } = {},
 ): PrecisionRecall {
+  requireNoOtherOptions("a precision-recall curve", others);
   const { events, nonEvents } = splitByOutcome(labels, scores, direction);
   const sign = direction === "<" ? 1 : -1;
   events.sort();

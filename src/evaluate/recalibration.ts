@@ -7,6 +7,7 @@
 
 import { featureColumn, featureTable } from "../cohort/feature-table.js";
 import { type FitPermission, type Rows, requireTraining } from "../cohort/rows.js";
+import { requireNoOtherOptions } from "../math/known-options.js";
 import { expit } from "../math/logit.js";
 import { _fitLogistic } from "../model/logistic.js";
 import { logitsOf } from "./calibration.js";
@@ -57,8 +58,9 @@ export function fitRecalibration(
 export function _fitRecalibration(
   labels: ArrayLike<number>,
   risks: ArrayLike<number>,
-  { slope = "free" }: RecalibrationOptions = {},
+  { slope = "free", ...others }: RecalibrationOptions = {},
 ): Recalibration {
+  requireNoOtherOptions("recalibration", others);
   countEventsWithRisks(labels, risks);
   if (slope !== "free" && slope !== "fixed")
     throw new RangeError(`slope must be "free" or "fixed"; got ${JSON.stringify(slope)}`);

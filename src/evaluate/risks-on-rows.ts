@@ -7,6 +7,7 @@
 
 import { selectFeatures } from "../cohort/feature-table.js";
 import { type FitPermission, type Rows, requireTraining } from "../cohort/rows.js";
+import { requireNoOtherOptions } from "../math/known-options.js";
 import { type BrierScore, brierScore } from "./brier.js";
 import { type CalibrationFigures, calibrationFigures } from "./calibration.js";
 import { type CalibrationCurve, calibrationCurve, type Smoother } from "./calibration-curve.js";
@@ -47,20 +48,27 @@ export interface CalibrationOnRows {
 export function calibrationOnRows(
   rows: Rows,
   riskName: string,
-  options: EvaluationPermission & {
+  {
+    syntheticReason,
+    confidence = 0.95,
+    smoother = "loess-interpolate",
+    groups = 10,
+    ...others
+  }: EvaluationPermission & {
     readonly confidence?: number;
     readonly smoother?: Smoother;
     readonly groups?: number;
   } = {},
 ): CalibrationOnRows {
+  requireNoOtherOptions("calibration", others);
   const {
     labels,
     scores: [risks],
     evaluated,
     inference,
-  } = evaluationRows(rows, [riskName], options);
+  } = evaluationRows(rows, [riskName], { syntheticReason });
   const brier = brierScore(labels, risks);
-  const curve = calibrationCurve(labels, risks, options);
+  const curve = calibrationCurve(labels, risks, { smoother });
   if (!inference) {
     return {
       evaluated,
@@ -81,8 +89,8 @@ export function calibrationOnRows(
       return null;
     }
   };
-  const figures = attempt(() => calibrationFigures(labels, risks, options));
-  const test = attempt(() => hosmerLemeshow(labels, risks, options));
+  const figures = attempt(() => calibrationFigures(labels, risks, { confidence }));
+  const test = attempt(() => hosmerLemeshow(labels, risks, { groups }));
   return {
     evaluated,
     brier,
@@ -109,19 +117,26 @@ export function decisionCurveOnRows(
   rows: Rows,
   riskNames: readonly string[],
   thresholds: ArrayLike<number>,
-  options: DecisionCurveOptions &
+  {
+    syntheticReason,
+    band,
+    confidence = 0.95,
+    ...options
+  }: DecisionCurveOptions &
     EvaluationPermission & {
       readonly band?: ResampleOptions;
       readonly confidence?: number;
     } = {},
 ): DecisionCurveOnRows {
-  const { labels, scores, evaluated, inference } = evaluationRows(rows, riskNames, options);
+  const { labels, scores, evaluated, inference } = evaluationRows(rows, riskNames, {
+    syntheticReason,
+  });
   const models = Object.fromEntries(riskNames.map((name, k) => [name, scores[k]]));
-  const { band } = options;
   if (band && options.prevalence !== undefined)
     throw new RangeError(
       "a bootstrap band takes the prevalence from its resamples; leave out the prevalence, or the band",
     );
+  const rule = options.rule === undefined ? {} : { rule: options.rule };
   const resamples = band && inference ? resamplesOf(labels.length, band) : null;
   return {
     evaluated,
@@ -132,7 +147,7 @@ export function decisionCurveOnRows(
         : Object.fromEntries(
             riskNames.map((name, k) => [
               name,
-              decisionCurveBand(labels, scores[k], thresholds, resamples, options),
+              decisionCurveBand(labels, scores[k], thresholds, resamples, { ...rule, confidence }),
             ]),
           ),
   };

@@ -7,6 +7,7 @@
  * Source: Fawcett, Pattern Recognit. Lett. 27 (2006) 861–874, section 9; bootstrap as pROC 1.18, `ci.se`.
  */
 
+import { requireNoOtherOptions } from "../math/known-options.js";
 import { countEvents, type Direction } from "./outcome.js";
 import { percentileInterval } from "./percentile-interval.js";
 import { type ProportionMethod, proportionInterval } from "./proportion.js";
@@ -43,8 +44,10 @@ export function rocBand(
     specificities = Array.from({ length: 101 }, (_, i) => i / 100),
     confidence = 0.95,
     direction = "<",
+    ...others
   }: RocBandOptions = {},
 ): RocBandPoint[] {
+  requireNoOtherOptions("a band of the ROC curve", others);
   countEvents(labels, scores);
   requireResamples(resamples, labels.length);
   const curve = rocCurve(labels, scores, { direction });
@@ -80,8 +83,10 @@ export function rocPointIntervals(
   {
     confidence = 0.95,
     method = "clopperPearson",
+    ...others
   }: { confidence?: number; method?: ProportionMethod } = {},
 ): RocPointIntervals[] {
+  requireNoOtherOptions("an interval of a point of the ROC curve", others);
   if (points.length < 2)
     throw new RangeError(`need the points of a whole ROC curve; got ${points.length}`);
   const m = points[0].truePositives;

@@ -7,6 +7,7 @@
  * Source: Fawcett, Pattern Recognit. Lett. 27 (2006) 861–874, algorithm 1; thresholds as pROC 1.18.
  */
 
+import { requireNoOtherOptions } from "../math/known-options.js";
 import { type Direction, splitByOutcome } from "./outcome.js";
 
 export interface RocPoint {
@@ -34,8 +35,9 @@ export interface RocOptions {
 export function rocCurve(
   labels: ArrayLike<number>,
   scores: ArrayLike<number>,
-  { direction = "<" }: RocOptions = {},
+  { direction = "<", ...others }: RocOptions = {},
 ): RocPoint[] {
+  requireNoOtherOptions("a ROC curve", others);
   const { events, nonEvents } = splitByOutcome(labels, scores, direction);
   const sign = direction === "<" ? 1 : -1;
   events.sort();

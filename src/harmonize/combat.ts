@@ -10,6 +10,7 @@
 
 import type { FeatureTable } from "../cohort/feature-table.js";
 import { type FitPermission, type Rows, requireTraining } from "../cohort/rows.js";
+import { requireKnownOptions } from "../math/known-options.js";
 import {
   columnsAt,
   combatDesign,
@@ -111,6 +112,17 @@ export function fitCombat(
   });
 }
 
+const combatOptions = [
+  "covariates",
+  "parametric",
+  "meanOnly",
+  "reference",
+  "empiricalBayes",
+  "convergence",
+  "exception",
+  "synthetic",
+];
+
 /**
  * The mathematics of {@link fitCombat}.
  *
@@ -129,6 +141,7 @@ export function _fitCombat(
     empiricalBayes = true,
     convergence = 1e-4,
   } = options;
+  requireKnownOptions("ComBat", options, combatOptions);
   const design = combatDesign(table.rowCount, batch, options.covariates);
   const { levels, sizes } = design;
   const at = reference === null ? -1 : levels.indexOf(reference);

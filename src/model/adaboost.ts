@@ -9,7 +9,7 @@
 
 import { type FeatureTable, selectFeatures, tableRows } from "../cohort/feature-table.js";
 import { type FitPermission, type Rows, requireTraining } from "../cohort/rows.js";
-import { requireKnownOptions } from "./known-options.js";
+import { requireKnownOptions } from "../math/known-options.js";
 import { featureOrders, growWeightedTree, treeRisk, type WeightedTree } from "./stump-tree.js";
 import { requireBothClasses, trainingMatrix } from "./training-matrix.js";
 

@@ -8,11 +8,11 @@
 
 import { type FeatureTable, selectFeatures, tableRows } from "../cohort/feature-table.js";
 import { type FitPermission, type Rows, requireTraining } from "../cohort/rows.js";
+import { requireKnownOptions } from "../math/known-options.js";
 import { power } from "../math/power.js";
 import { type Grower, type Growing, gini, grow, information, newNode } from "./cart-growth.js";
 import { pruningTable } from "./cart-pruning.js";
 import { sklearnTree } from "./cart-sklearn.js";
-import { requireKnownOptions } from "./known-options.js";
 import { trainingMatrix } from "./training-matrix.js";
 
 export interface CartOptions {

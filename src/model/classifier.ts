@@ -8,6 +8,7 @@
 
 import type { FeatureTable } from "../cohort/feature-table.js";
 import { type FitPermission, type Rows, requireTraining } from "../cohort/rows.js";
+import { requireKnownOptions } from "../math/known-options.js";
 import {
   type AdaBoostModel,
   type AdaBoostOptions,
@@ -16,7 +17,6 @@ import {
 } from "./adaboost.js";
 import { type CartModel, type CartOptions, fitCart, predictCart } from "./cart.js";
 import { type FirthPredictor, fitFirthPredictor } from "./firth.js";
-import { requireKnownOptions } from "./known-options.js";
 import { fitLogistic, type LogisticModel, predictLogistic } from "./logistic.js";
 import { type ForestModel, type ForestOptions, fitForest, predictForest } from "./random-forest.js";
 import { type SmoteOptions, smote } from "./smote.js";

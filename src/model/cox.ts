@@ -8,6 +8,7 @@
 
 import { type FitPermission, type Rows, requireTraining } from "../cohort/rows.js";
 import { chiSquareUpperTail } from "../math/chi-square.js";
+import { requireKnownOptions } from "../math/known-options.js";
 import { cholesky, inverseCholesky } from "../math/matrix.js";
 import { normalQuantile, normalTwoSidedP } from "../math/normal.js";
 import { coxData, independentColumns, withColumns } from "./cox-data.js";
@@ -122,6 +123,7 @@ export function _fitCox(
   options: CoxOptions = {},
 ): CoxFit {
   const { confidence = 0.95, ties = "efron" } = options;
+  requireKnownOptions("a Cox model", options, ["names", "ties", "strata", "confidence"]);
   const names = options.names ?? (x[0] ?? []).map((_, j) => `x${j + 1}`);
   if (!(confidence > 0 && confidence < 1))
     throw new RangeError(`confidence must lie in (0, 1); got ${confidence}`);

@@ -3,6 +3,7 @@
  */
 
 import type { FeatureTable } from "../cohort/feature-table.js";
+import { requireKnownOptions } from "../math/known-options.js";
 
 export interface DesignOptions {
   /** n weights ≥ 0: how often each row counts (so a table of counts is a data set). Rows of weight 0 do not count. */
@@ -31,6 +32,9 @@ export interface Design {
   readonly totalWeight: number;
 }
 
+/** Those of the design, and those that its fits take beside them. */
+const knownOptions = ["weights", "offset", "intercept", "epsilon", "confidence"];
+
 export const interceptName = "(Intercept)";
 
 /**
@@ -46,6 +50,7 @@ export function logisticDesign(
 ): Design {
   const { names, rowCount, values } = table;
   const { intercept = true } = options;
+  requireKnownOptions("a logistic model", options, knownOptions);
   requireLength("outcome", outcome, rowCount);
   if (options.weights) requireLength("weights", options.weights, rowCount);
   if (options.offset) requireLength("offset", options.offset, rowCount);

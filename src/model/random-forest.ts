@@ -8,9 +8,9 @@
 
 import { type FeatureTable, selectFeatures, tableRows } from "../cohort/feature-table.js";
 import { type FitPermission, type Rows, requireTraining } from "../cohort/rows.js";
+import { requireKnownOptions } from "../math/known-options.js";
 import { seededRandom } from "../math/random.js";
 import { type ForestTree, growForestTree, rankFeatures, treeClass } from "./forest-tree.js";
-import { requireKnownOptions } from "./known-options.js";
 import { requireBothClasses, trainingMatrix } from "./training-matrix.js";
 
 export interface ForestOptions {

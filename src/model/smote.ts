@@ -9,8 +9,8 @@
 
 import { featureTable, tableRows } from "../cohort/feature-table.js";
 import { type FitPermission, makeRows, type Rows, requireTraining } from "../cohort/rows.js";
+import { requireKnownOptions } from "../math/known-options.js";
 import { type Random, seededRandom } from "../math/random.js";
-import { requireKnownOptions } from "./known-options.js";
 import { trainingMatrix } from "./training-matrix.js";
 
 export interface SmoteOptions {

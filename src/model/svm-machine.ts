@@ -12,6 +12,7 @@
  */
 
 import { columnsOf } from "../math/columns.js";
+import { requireKnownOptions } from "../math/known-options.js";
 import { withVectors } from "../math/vectors.js";
 import {
   checkedKernel,
@@ -70,6 +71,18 @@ export interface SvmMachine {
   readonly flag: string | null;
 }
 
+const svmOptions = [
+  "kernel",
+  "cost",
+  "gamma",
+  "coef0",
+  "degree",
+  "classWeights",
+  "scale",
+  "tolerance",
+  "exact",
+];
+
 const tightestTolerance = 1e-12;
 
 /**
@@ -84,6 +97,7 @@ export function _fitSvm(
   y: ArrayLike<number>,
   options: SvmOptions = {},
 ): SvmMachine {
+  requireKnownOptions("SVM", options, svmOptions);
   const columns = columnsOf(x);
   checkOutcome(columns.rowCount, y);
   const { cost = 1, scale = true, tolerance = 1e-3, exact = true } = options;

@@ -58,7 +58,7 @@ export function intraclassCorrelation(
     Float64Array.from(ratings, (row, i) => {
       if (row.length !== k)
         throw new RangeError(`each patient needs ${k} measurements; row ${i} has ${row.length}`);
-      return row[rater];
+      return typeof row[rater] === "number" ? row[rater] : Number.NaN;
     }),
   );
   const squares = meanSquares(readings, n, 1);

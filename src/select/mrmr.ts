@@ -18,8 +18,14 @@
 import type { FeatureTable } from "../cohort/feature-table.js";
 import { selectFeatures, tableRows } from "../cohort/feature-table.js";
 import { type FitPermission, type Rows, requireTraining } from "../cohort/rows.js";
-import { type Columns, columnAt, columnsOf } from "../math/columns.js";
-import { mean, midranks } from "../math/summary.js";
+import { type Columns, columnsOf } from "../math/columns.js";
+import { requireNoOtherOptions } from "../math/known-options.js";
+import {
+  addMutualInformation,
+  centred,
+  centredColumn,
+  centreInPlace,
+} from "./mutual-information.js";
 
 export type MrmrCriterion = "classic" | "mid" | "miq";
 export type MrmrEstimator = "pearson" | "spearman";
@@ -66,7 +72,8 @@ export interface MrmrSelection {
 export function fitMrmr(training: Rows, options: MrmrOptions & FitPermission): MrmrSelection {
   const exception = requireTraining(training, "mRMR", options);
   const { names } = training.features;
-  const picks = _fitMrmr(tableRows(training.features), training.outcome, options);
+  const { exception: _reason, synthetic: _synthetic, ...own } = options;
+  const picks = _fitMrmr(tableRows(training.features), training.outcome, own);
   picks.scores.forEach((score, l) => {
     if (!Number.isFinite(score)) {
       throw new RangeError(
@@ -105,44 +112,50 @@ export function applyMrmr(selection: MrmrSelection, table: FeatureTable): Featur
 export function _fitMrmr(
   x: readonly ArrayLike<number>[],
   y: ArrayLike<number>,
-  { count, criterion = "classic", estimator = "pearson" }: MrmrOptions,
+  { count, criterion = "classic", estimator = "pearson", ...others }: MrmrOptions,
 ): MrmrPicks {
+  requireNoOtherOptions("mRMR", others);
   const columns = columnsOf(x);
   checkOptions(columns, y, count, criterion, estimator);
-  const rank = estimator === "spearman";
-  const outcome = centred(rank ? midranks(y) : Float64Array.from(y));
+  const ofRanks = estimator === "spearman";
+  const outcome = centred(y, ofRanks);
   if (outcome.squares === 0)
     throw new RangeError(`the outcome must vary; all ${y.length} values are ${y[0]}`);
-  const features = Array.from({ length: columns.columnCount }, (_, j) => {
-    const column = columnAt(columns, j);
-    return centred(rank ? midranks(column) : column);
-  });
-  const relevance = features.map((feature) => mutualInformation(feature, outcome));
+  const features = centreInPlace(columns, ofRanks);
+  const p = features.columnCount;
+  const relevance = new Float64Array(p);
+  addMutualInformation(features, outcome, relevance);
 
   const selected: number[] = [];
   const scores: number[] = [];
-  const redundancy = new Float64Array(features.length); // the sum over the picks so far
+  const isPicked = new Uint8Array(p);
+  const redundancy = new Float64Array(p); // the sum over the picks so far
   while (selected.length < count) {
     const picked = selected.length;
     let best = -1;
     let bestScore = Number.NaN;
-    for (let j = 0; j < features.length; j++) {
-      if (selected.includes(j)) continue;
+    for (let j = 0; j < p; j++) {
+      if (isPicked[j] === 1) continue;
       const score = scoreOf(criterion, relevance[j], redundancy[j], picked);
       if (Number.isNaN(score)) continue;
       if (best < 0 || isBetter(score, bestScore)) [best, bestScore] = [j, score];
     }
     if (best < 0) {
       throw new RangeError(
-        `count must not exceed the columns that can be picked; got ${count}, but only ${picked} of ${features.length} can (the others are constant or repeat a pick exactly)`,
+        `count must not exceed the columns that can be picked; got ${count}, but only ${picked} of ${p} can (the others are constant or repeat a pick exactly)`,
       );
     }
     selected.push(best);
     scores.push(bestScore);
-    for (let j = 0; j < features.length; j++)
-      redundancy[j] = redundancy[j] + mutualInformation(features[j], features[best]);
+    isPicked[best] = 1;
+    if (selected.length < count)
+      addMutualInformation(features, centredColumn(features, best), redundancy);
   }
-  return { selected, scores, relevance: relevance.map((mi) => (Number.isNaN(mi) ? null : mi)) };
+  return {
+    selected,
+    scores,
+    relevance: Array.from(relevance, (mi) => (Number.isNaN(mi) ? null : mi)),
+  };
 }
 
 function isBetter(score: number, best: number): boolean {
@@ -160,32 +173,6 @@ function scoreOf(
   if (criterion === "mid") return relevance - redundancy / picked;
   if (criterion === "miq") return relevance / (redundancy / picked);
   return relevance - (relevance + redundancy) / (picked + 1);
-}
-
-interface Centred {
-  readonly deviations: Float64Array;
-  readonly squares: number;
-}
-
-/** Deviations from the mean and their sum of squares; exactly 0 for a constant. */
-function centred(values: Float64Array): Centred {
-  if (values.every((value) => value === values[0]))
-    return { deviations: new Float64Array(values.length), squares: 0 };
-  const center = mean(values);
-  const deviations = values.map((value) => value - center);
-  return { deviations, squares: dot(deviations, deviations) };
-}
-
-/** −½ ln(1 − r²) in nats; NaN if either is constant, Infinity if r is ±1. */
-function mutualInformation(a: Centred, b: Centred): number {
-  const r = dot(a.deviations, b.deviations) / Math.sqrt(a.squares * b.squares);
-  return -0.5 * Math.log1p(-Math.min(1, r * r));
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
 }
 
 function checkOptions(

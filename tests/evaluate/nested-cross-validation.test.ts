@@ -208,7 +208,7 @@ describe("refuses", () => {
     [
       "an unknown step",
       () => fitPipeline(rows, [{ step: "pca" } as never, logistic]),
-      /a step must be icc-filter, .*; got "pca"/,
+      /a step must be subset, icc-filter, .*; got "pca"/,
     ],
     [
       "a patient without a batch",
