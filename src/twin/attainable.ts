@@ -3,25 +3,27 @@
  * intervals and P, AUCs with theirs, and all that follows from counts alone.
  */
 
-import { delongExtremes } from "../evaluate/delong-extremes.js";
+import { aucDifference } from "../audit/auc-difference.js";
+import { standardErrorLimits } from "../audit/auc-standard-error.js";
+import { type EstimateKnown, overlap } from "../audit/known.js";
 import { normalQuantile } from "../math/normal.js";
 import { seededRandom } from "../math/random.js";
-import { type ConstructedCohort, categoricalNamed, selectedRows } from "./constructed-cohort.js";
-import { gridWish } from "./continuous-values.js";
+import { requireValues } from "./attainable-values.js";
+import { type ConstructedCohort, categoricalNamed } from "./constructed-cohort.js";
 import { dealLevels, emptyDrafts } from "./draft.js";
 import { estimateBehind } from "./estimate-region.js";
-import { gridMoments } from "./grid-values.js";
 import { performanceTargets } from "./performance-targets.js";
 import { type Printed, printedNumber } from "./printed.js";
 import { regressionTargets } from "./regression-targets.js";
-import type { Performance, Specification, Term } from "./specification.js";
+import type { Comparison, Performance, Specification, Term } from "./specification.js";
 import type { Refuse } from "./specification-check.js";
 import { missedTargets } from "./target.js";
 
 const CRITICAL: number = normalQuantile(0.975);
 
 export function requireAttainable(specification: Specification, refuse: Refuse): void {
-  requireMoments(specification, refuse);
+  const rows = cohortOfCounts(specification);
+  for (const variable of specification.continuous) requireValues(variable, rows, refuse);
   for (const { rows } of specification.regressions)
     for (const row of rows)
       if (estimateBehind(row) === null)
@@ -30,23 +32,8 @@ export function requireAttainable(specification: Specification, refuse: Refuse):
           `odds ratio, interval and P must belong together; no coefficient and standard error give ${row.or} (${row.lower}-${row.upper}), P ${row.p}`,
         );
   for (const row of specification.performance) requireArea(specification, row, refuse);
+  for (const row of specification.comparisons) requireDifference(specification, row, refuse);
   requireImplied(specification, refuse);
-}
-
-function requireMoments(specification: Specification, refuse: Refuse): void {
-  const rows = cohortOfCounts(specification);
-  for (const variable of specification.continuous)
-    for (const group of variable.groups) {
-      const { length } = selectedRows(rows, group);
-      const found = gridMoments(gridWish(variable, group, length, false));
-      if (typeof found !== "string") continue;
-      const value =
-        found === "mean" ? `mean ${group.mean}` : `mean ${group.mean} and SD ${group.sd}`;
-      refuse(
-        group.id,
-        `the mean and SD must be those of ${length} values on a grid of ${variable.step}; none have ${value}; allow halfSteps, if values may lie between`,
-      );
-    }
 }
 
 /** An AUC with its interval, of untied scores. */
@@ -59,7 +46,7 @@ function requireArea(specification: Specification, row: Performance, refuse: Ref
   );
   const pairs = m * n;
   const areas: number[] = [];
-  for (let k = Math.ceil(auc!.low * pairs - 1e-9); k / pairs < auc!.high - 1e-12; k++)
+  for (let k = Math.ceil(auc!.low * pairs - 1e-9); k / pairs <= auc!.high + 1e-12; k++)
     if (k > 0 && k < pairs) areas.push(k / pairs);
   if (areas.length === 0)
     refuse(
@@ -72,7 +59,7 @@ function requireArea(specification: Specification, row: Performance, refuse: Ref
   const interval = `${row.auc} (${row.lower}-${row.upper})`;
   if (symmetric.length === 0)
     refuse(row.id, `DeLong's interval must lie evenly about the AUC; ${interval} does not`);
-  const ranges = symmetric.map((error) => ({ ...error, ...delongExtremes(error.area, m, n) }));
+  const ranges = symmetric.map((error) => ({ ...error, ...errorsOf(error.area, m, n) }));
   if (ranges.some(({ least, most, smallest, largest }) => most > smallest && least < largest))
     return;
   const narrow = ranges.every(({ most, smallest }) => most <= smallest);
@@ -86,6 +73,58 @@ function requireArea(specification: Specification, row: Performance, refuse: Ref
     row.id,
     `the standard error of this AUC of ${m} patients with the outcome and ${n} without must be ${attainable}; ${interval} says ${printed.toFixed(4)}`,
   );
+}
+
+/** What DeLong's method can give for the area. */
+function errorsOf(
+  area: number,
+  m: number,
+  n: number,
+): { readonly smallest: number; readonly largest: number } {
+  const aside = 0.25 / (m * n); // the area alone, whatever its division left behind
+  const { smallestUntied, largest } = standardErrorLimits(
+    { low: area - aside, high: area + aside },
+    m,
+    n,
+  );
+  return { smallest: smallestUntied ?? 0, largest };
+}
+
+/** The P of two printed AUCs: of the same patients some correlation gives it; with synthetic rows it follows. */
+function requireDifference(
+  { performance }: Specification,
+  { id, set, models, p, augmented = false }: Comparison,
+  refuse: Refuse,
+): void {
+  const rows = models.map((model, i) =>
+    performance.find(
+      (row) =>
+        row.model === model && row.set === set && (row.augmented ?? false) === (augmented && i > 0),
+    ),
+  );
+  const [first, second] = rows.map((row) => (row === undefined ? null : estimateOf(row)));
+  if (first == null || second == null) return;
+  const found = aucDifference(first, second);
+  const printed = printedNumber(p);
+  const possible = augmented
+    ? overlap(found.unpairedRange, printed)
+    : found.correlationsFor(printed) !== null;
+  const { low, high } = found.unpairedRange;
+  const only = augmented
+    ? `of different patients it lies between ${low.toFixed(4)} and ${high.toFixed(4)}`
+    : `no correlation of the two gives it`;
+  if (!possible)
+    refuse(
+      id,
+      `P must be one that ${rows[0]!.auc} (${rows[0]!.lower}-${rows[0]!.upper}) and ${rows[1]!.auc} (${rows[1]!.lower}-${rows[1]!.upper}) can have; ${only}; it is ${p}`,
+    );
+}
+
+/** Null where no interval is printed. */
+function estimateOf({ auc, lower, upper }: Performance): EstimateKnown | null {
+  if (lower === undefined || upper === undefined) return null;
+  const [estimate, from, to] = [auc, lower, upper].map(printedNumber);
+  return { estimate: estimate!, lower: from!, upper: to! };
 }
 
 /** An AUC fits its confusion matrix: the curve rises, and passes through the matrix's point. */

@@ -40,7 +40,7 @@ export function gridMoments(wish: GridWish): Moments[] | "mean" | "sd" {
   const rest = halfSteps / 2; // what half steps leave behind the whole ones
   const sums: number[] = [];
   const first = Math.ceil((mean.low * count) / step - rest - 1e-9);
-  for (let sum = first; ((sum + rest) * step) / count < mean.high - 1e-12; sum++)
+  for (let sum = first; ((sum + rest) * step) / count <= mean.high + 1e-12; sum++)
     sums.push(sum + rest);
   if (sums.length === 0) return "mean";
   const moments = sums.flatMap((sum): Moments[] => {

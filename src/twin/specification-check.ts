@@ -225,10 +225,12 @@ function requireTables(specification: Specification, refuse: Refuse): void {
 /** A median that cannot be: of a group without patients, or not reached where half have the event for certain. */
 function requireSurvival(
   { performance }: Specification,
-  { model, medians, eventWithOutcome }: SurvivalSpecification,
+  { model, medians, longest, eventWithOutcome }: SurvivalSpecification,
   refuse: Refuse,
 ): void {
   for (const { id, set, group, median } of medians) {
+    if (Number(median) > longest)
+      refuse(id, `a median must be at most the longest time, ${longest}; it is ${median}`);
     const row = performance.find(
       (candidate) =>
         candidate.model === model && candidate.set === set && candidate.augmented !== true,

@@ -93,6 +93,54 @@ describe("refuses, naming the row", () => {
       "small, age.test.1: the mean and SD must be those of 15 values on a grid of 1; none have mean 61.51; allow halfSteps, if values may lie between",
     ],
     [
+      "a mean outside the range",
+      "continuous.0.groups.0.mean",
+      "91.6",
+      "small, age.dev.0: the mean must lie where the values lie between 25 and 90; it is 91.6",
+    ],
+    [
+      "an SD that the range does not allow", // √(48/47 · (61.55 − 25)(90 − 61.55)), the mean rounded in its favour
+      "continuous.0.groups.0.sd",
+      "33.00",
+      "small, age.dev.0: the SD must be at most 32.588, since the values lie between 25 and 90 and have the mean 61.6; it is 33.00",
+    ],
+    [
+      "a median far from the mean",
+      "continuous.0.overall.median.printed",
+      "74",
+      "small, age.median: the median must lie within one SD, 9.6, of the mean of all, 62.6; it is 74",
+    ],
+    [
+      "extremes that the median contradicts",
+      "continuous.0.overall.smallest",
+      { id: "age.min", printed: "70" },
+      "small, age.median: it must be no less than age.min, 70; it is 64",
+    ],
+    [
+      "extremes that a mean contradicts",
+      "continuous.0.overall",
+      { smallest: { id: "age.min", printed: "62" } },
+      "small, age.dev.0: the mean must lie where the values lie between 62 and 90; it is 61.6",
+    ],
+    [
+      "an extreme off the grid's range",
+      "continuous.0.overall.largest",
+      { id: "age.max", printed: "94" },
+      "small, age.max: it must lie in the range of the values, 25 to 90; it is 94",
+    ],
+    [
+      "a P that no correlation of two AUCs gives",
+      "comparisons.0.p",
+      "0.99",
+      /^InputError: small, .*: P must be one that 0\.\d+ \(.*\) and 0\.\d+ \(.*\) can have; no correlation of the two gives it; it is 0\.99$/,
+    ],
+    [
+      "a median beyond the longest time",
+      "survival.medians.0.median",
+      "900",
+      /^InputError: small, .*: a median must be at most the longest time, \d+; it is 900$/,
+    ],
+    [
       "an odds ratio outside its interval",
       "regressions.4.rows.0.or",
       "1.30",
@@ -225,6 +273,27 @@ test("an AUC that follows from counts must be what they give", () => {
     message:
       "paper, t3.val.clin.auc: what follows from the counts must be what is printed; t3.val.clin.auc is 0.664043, printed 0.684",
   });
+});
+
+test("a P of different patients follows from the two AUCs and their intervals", () => {
+  const paper = readFileSync("paper/twin.json", "utf8");
+  assert.throws(() => parseSpecification(paper.replace('"0.551"', '"0.451"'), "paper"), {
+    name: "InputError",
+    message:
+      "paper, t3.train.rad.p: P must be one that 0.936 (0.874-0.999) and 0.914 (0.876-0.953) can have; of different patients it lies between 0.5353 and 0.5786; it is 0.451",
+  });
+});
+
+test("a mean that is exactly half between two printed ones may be printed as either", () => {
+  const spec = JSON.parse(text) as { continuous: { groups: { mean: string; sd: string }[] }[] };
+  const group = spec.continuous[0]!.groups[0]!; // 48 patients: 61.5625, 61.5833 …
+  for (const mean of ["61.562", "61.563"])
+    assert.doesNotThrow(() => {
+      Object.assign(group, { mean, sd: "10.9" });
+      parseSpecification(JSON.stringify(spec), "small");
+    });
+  Object.assign(group, { mean: "61.564" });
+  assert.throws(() => parseSpecification(JSON.stringify(spec), "small"), /none have mean 61\.564/);
 });
 
 test("the published radiomics row cannot be one of 20 and 96 patients: the refusal says why", () => {
