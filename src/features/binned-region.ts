@@ -9,9 +9,8 @@ import type { Discretised } from "../imaging/discretise.js";
 import { type Box, regionBox } from "../imaging/region.js";
 import type { Mask, Triple } from "../io/volume.js";
 
-export interface BinnedRegion {
-  /** Box with its margin; x fastest. 0 outside the region, else 1 + place of the level in `levels`. */
-  readonly places: Uint16Array;
+/** Where the voxels of a region lie in its box with a margin: the same for every image of it. */
+export interface RegionFrame {
   /** Size of the box with its margin. */
   readonly size: Triple;
   readonly margin: number;
@@ -19,55 +18,48 @@ export interface BinnedRegion {
   readonly box: Triple;
   /** mm. */
   readonly spacing: Triple;
-  /** Indices into `places` of the region's voxels, in order. */
+  /** Indices of the region's voxels in the box with its margin (x fastest), ascending. */
   readonly voxels: Int32Array;
+}
+
+export interface BinnedRegion extends RegionFrame {
+  /** The box with its margin: 0 outside the region, else 1 + place of the level in `levels`. */
+  readonly places: Uint16Array;
   /** The numbers of the levels that occur, ascending. */
   readonly levels: Float64Array;
   /** Ng: the highest level. */
   readonly highest: number;
 }
 
-/**
- * @param binned one bin for each voxel of the mask, in order
- * @param margin the largest distance at which neighbours are looked up
- */
-export function binnedRegion(
+/** @param margin the largest distance at which neighbours are looked up */
+export function regionFrame(
   mask: Mask,
-  binned: Discretised,
   margin: number = 1,
   box: Box = regionBox(mask),
-): BinnedRegion {
-  const { bins, highest } = binned;
-  const placeOf = new Uint16Array(highest + 1);
-  for (let i = 0; i < bins.length; i++) placeOf[bins[i]] = 1;
-  const levels: number[] = [];
-  for (let level = 0; level <= highest; level++)
-    if (placeOf[level]) placeOf[level] = levels.push(level);
+): RegionFrame {
   const [bx, by, bz] = box.length;
   const size: Triple = [bx + 2 * margin, by + 2 * margin, bz + 2 * margin];
-  const places = new Uint16Array(size[0] * size[1] * size[2]);
-  const voxels = new Int32Array(bins.length);
+  const voxels = new Int32Array(bx * by * bz);
   const [nx, ny] = mask.size;
   let n = 0;
   for (let k = 0; k < bz; k++) {
     for (let j = 0; j < by; j++) {
       const from = box.first[0] + nx * (box.first[1] + j + ny * (box.first[2] + k));
       const to = margin + size[0] * (margin + j + size[1] * (margin + k));
-      for (let i = 0; i < bx; i++) {
-        if (mask.values[from + i] === 0) continue;
-        places[to + i] = placeOf[bins[n]];
-        voxels[n++] = to + i;
-      }
+      for (let i = 0; i < bx; i++) if (mask.values[from + i] !== 0) voxels[n++] = to + i;
     }
   }
-  return {
-    places,
-    size,
-    margin,
-    box: box.length,
-    spacing: mask.spacing,
-    voxels,
-    levels: Float64Array.from(levels),
-    highest,
-  };
+  return { size, margin, box: box.length, spacing: mask.spacing, voxels: voxels.slice(0, n) };
+}
+
+/** @param binned one bin for each voxel of the region, in order */
+export function binnedRegion(frame: RegionFrame, { bins, highest }: Discretised): BinnedRegion {
+  const placeOf = new Uint16Array(highest + 1);
+  for (let i = 0; i < bins.length; i++) placeOf[bins[i]] = 1;
+  const levels: number[] = [];
+  for (let level = 0; level <= highest; level++)
+    if (placeOf[level]) placeOf[level] = levels.push(level);
+  const places = new Uint16Array(frame.size[0] * frame.size[1] * frame.size[2]);
+  for (let i = 0; i < bins.length; i++) places[frame.voxels[i]] = placeOf[bins[i]];
+  return { ...frame, places, levels: Float64Array.from(levels), highest };
 }

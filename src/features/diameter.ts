@@ -45,12 +45,11 @@ export function largestDistanceInPlanes(
   axis: 0 | 1 | 2,
   spacing: readonly [number, number, number],
 ): number {
-  const planes = new Map<number, [number, number, number][]>();
-  for (const [z, y, x] of points) {
-    const key = [z, y, x][axis];
-    const plane = planes.get(key);
-    if (plane) plane.push([z, y, x]);
-    else planes.set(key, [[z, y, x]]);
+  const planes = new Map<number, Points[number][]>();
+  for (const point of points) {
+    const plane = planes.get(point[axis]);
+    if (plane) plane.push(point);
+    else planes.set(point[axis], [point]);
   }
   let most = 0;
   for (const plane of planes.values()) most = Math.max(most, largestDistance(plane, spacing));
@@ -82,14 +81,33 @@ function outerPoints(points: Points): Points {
 
 /** Of each line of points along an axis the first and the last. */
 function endsOfLines(points: Points, axis: number): Points {
-  const [a, b] = [0, 1, 2].filter((d) => d !== axis);
-  const lines = new Map<number, [low: Points[number], high: Points[number]]>();
-  for (const point of points) {
-    const key = point[a] * 65536 + point[b];
-    const line = lines.get(key);
-    if (!line) lines.set(key, [point, point]);
-    else if (point[axis] < line[0][axis]) line[0] = point;
-    else if (point[axis] > line[1][axis]) line[1] = point;
+  if (points.length < 3) return points;
+  const [a, b] = axis === 0 ? [1, 2] : axis === 1 ? [0, 2] : [0, 1];
+  const [firstA, lastA] = extent(points, a);
+  const [firstB, lastB] = extent(points, b);
+  const width = lastB - firstB + 1;
+  const lines = (lastA - firstA + 1) * width;
+  const [low, high] = [new Int32Array(lines).fill(-1), new Int32Array(lines).fill(-1)];
+  for (let i = 0; i < points.length; i++) {
+    const line = (points[i][a] - firstA) * width + points[i][b] - firstB;
+    if (low[line] < 0 || points[i][axis] < points[low[line]][axis]) low[line] = i;
+    if (high[line] < 0 || points[i][axis] > points[high[line]][axis]) high[line] = i;
   }
-  return Array.from(lines.values()).flatMap(([low, high]) => (low === high ? [low] : [low, high]));
+  const ends: Points[number][] = [];
+  for (let line = 0; line < lines; line++) {
+    if (low[line] < 0) continue;
+    ends.push(points[low[line]]);
+    if (high[line] !== low[line]) ends.push(points[high[line]]);
+  }
+  return ends;
+}
+
+function extent(points: Points, d: number): [low: number, high: number] {
+  let [low, high] = [points[0][d], points[0][d]];
+  for (let i = 1; i < points.length; i++) {
+    const value = points[i][d];
+    if (value < low) low = value;
+    else if (value > high) high = value;
+  }
+  return [low, high];
 }

@@ -15,6 +15,7 @@ import {
   checkRegion,
   crop,
   regionBox,
+  regionIndices,
   regionLevels,
   regionSize,
   widenBox,
@@ -22,7 +23,7 @@ import {
 import { resample, resampleMask, truncateLike } from "../imaging/resample.js";
 import { resegment } from "../imaging/resegment.js";
 import type { Mask, Triple, Volume } from "../io/volume.js";
-import { binnedRegion } from "./binned-region.js";
+import { binnedRegion, type RegionFrame, regionFrame } from "./binned-region.js";
 import { firstOrder } from "./first-order.js";
 import { derivedImages, filterReach } from "./image-types.js";
 import type {
@@ -100,6 +101,8 @@ export function extractFeatures(
       "shape2D",
     );
   }
+  const margin = Math.max(1, ...settings.images.flatMap(({ distances }) => distances));
+  const frame = regionFrame(intensity, margin, box);
   for (const image of settings.images) {
     const { volume: near, mask: region } = surroundings(
       prepared.volume,
@@ -107,15 +110,15 @@ export function extractFeatures(
       box,
       filterReach(image),
     );
+    const indices = regionIndices(region);
     for (const { name, volume: derived, reason } of derivedImages(near, image)) {
       if (derived === null) {
         notComputable[`${name}_`] = reason ?? "the filter cannot be used on this image";
         continue;
       }
       bins[name] = intensityFeatures(
-        derived,
-        region,
-        regionBox(region),
+        regionLevels(derived, region, indices),
+        frame,
         image,
         settings,
         (kind, values) => keep(`${name}_${kind}_`, values, kind),
@@ -214,18 +217,16 @@ function surroundings(
 
 /** First order and texture of one image; returns the highest grey level. */
 function intensityFeatures(
-  image: Volume,
-  mask: Mask,
-  box: Box,
+  levels: Float64Array,
+  frame: RegionFrame,
   own: ImageTypeSettings,
   settings: ExtractionSettings,
   keep: (kind: FeatureClass, values: Record<string, number>) => void,
 ): number {
-  const levels = regionLevels(image, mask);
   const binned = discretise(levels, own.discretisation);
   const { classes } = settings;
   if (classes.firstorder) {
-    const voxelVolume = image.spacing[0] * image.spacing[1] * image.spacing[2];
+    const voxelVolume = frame.spacing[0] * frame.spacing[1] * frame.spacing[2];
     keep(
       "firstorder",
       firstOrder(levels, binned, { voxelArrayShift: own.voxelArrayShift, voxelVolume }),
@@ -235,7 +236,7 @@ function intensityFeatures(
     (kind) => classes[kind],
   );
   if (textures.length > 0) {
-    const region = binnedRegion(mask, binned, Math.max(...own.distances), box);
+    const region = binnedRegion(frame, binned);
     const withMcc = classes.glcm === "all" || (classes.glcm?.includes("MCC") ?? false);
     for (const kind of textures) keep(kind, textureFeatures(kind, region, { ...own, withMcc }));
   }

@@ -5,7 +5,7 @@
  */
 
 import type { Discretised } from "../imaging/discretise.js";
-import { quantileOfSorted } from "../math/summary.js";
+import { quantilesInPlace } from "../math/selection.js";
 
 /** The smallest step at 1, added inside PyRadiomics' logarithms. */
 export const EPSILON: number = Number.EPSILON;
@@ -32,10 +32,12 @@ export function firstOrder(
 ): Record<string, number> {
   const { voxelArrayShift = 0, voxelVolume } = options;
   const n = levels.length;
-  const sorted = Float64Array.from(levels).sort();
-  const [p10, p90] = [quantileOfSorted(sorted, 0.1), quantileOfSorted(sorted, 0.9)];
+  const [p10, p25, p50, p75, p90] = quantilesInPlace(levels.slice(), [0.1, 0.25, 0.5, 0.75, 0.9]);
   let [sum, energy, robustSum, robustCount] = [0, 0, 0, 0];
+  let [least, most] = [levels[0], levels[0]];
   for (let i = 0; i < n; i++) {
+    if (levels[i] < least) least = levels[i];
+    if (levels[i] > most) most = levels[i];
     sum += levels[i];
     energy += (levels[i] + voxelArrayShift) ** 2;
     if (levels[i] >= p10 && levels[i] <= p90) {
@@ -62,14 +64,14 @@ export function firstOrder(
     "90Percentile": p90,
     Energy: energy,
     Entropy: entropy,
-    InterquartileRange: quantileOfSorted(sorted, 0.75) - quantileOfSorted(sorted, 0.25),
+    InterquartileRange: p75 - p25,
     Kurtosis: m2 === 0 ? 0 : m4 / (m2 * m2),
-    Maximum: sorted[n - 1],
+    Maximum: most,
     Mean: mean,
     MeanAbsoluteDeviation: deviation / n,
-    Median: quantileOfSorted(sorted, 0.5),
-    Minimum: sorted[0],
-    Range: sorted[n - 1] - sorted[0],
+    Median: p50,
+    Minimum: least,
+    Range: most - least,
     RobustMeanAbsoluteDeviation: robustDeviation / robustCount,
     RootMeanSquared: Math.sqrt(energy / n),
     Skewness: m2 === 0 ? 0 : m3 / (m2 * Math.sqrt(m2)),

@@ -21,14 +21,14 @@ export interface GlcmFeatureOptions {
  * @param highest Ng, for Idn and Idmn
  */
 export function glcmFeatures(
-  { counts, total }: CoOccurrence,
+  matrix: CoOccurrence,
   levels: Float64Array,
   highest: number,
   { epsilon = EPSILON, withMcc = false }: GlcmFeatureOptions = {},
 ): Record<string, number> {
   const n = levels.length;
-  const cells = filledCells(counts, total, n);
-  const { row, column, share } = cells;
+  const cells = filledCells(matrix, n, epsilon);
+  const { row, column, share, logarithm } = cells;
   const [px, py] = [new Float64Array(n), new Float64Array(n)];
   const plus = new Float64Array(2 * highest + 1);
   const minus = new Float64Array(highest);
@@ -42,13 +42,13 @@ export function glcmFeatures(
     minus[Math.abs(a - b)] += p;
     autocorrelation += p * a * b;
     energy += p * p;
-    entropy -= p * Math.log2(p + epsilon);
+    entropy -= p * logarithm[c];
     if (p > maximum) maximum = p;
   }
   const [mx, my] = [weighted(px, levels), weighted(py, levels)];
   const [vx, vy] = [spread(px, levels, mx), spread(py, levels, my)];
   const deviations = Math.sqrt(vx) * Math.sqrt(vy);
-  const joint = jointFeatures(cells, px, py, epsilon);
+  const joint = jointFeatures(cells, px, py, matrix.symmetric, epsilon);
   const sums = sumFeatures(plus, mx + my, epsilon);
   const [hx, hy] = [entropyOf(px, epsilon), entropyOf(py, epsilon)];
   return {
@@ -89,31 +89,40 @@ function entropyOf(p: Float64Array, epsilon: number): number {
   return sum;
 }
 
-/** The cells that are not empty: most are, where there are many levels. */
+/** The cells that are not empty, row by row: most are, where there are many levels. */
 interface Cells {
   readonly row: Int32Array;
   readonly column: Int32Array;
   readonly share: Float64Array;
+  /** To the base 2, of the share plus epsilon. */
+  readonly logarithm: Float64Array;
 }
 
-function filledCells(counts: Float64Array, total: number, n: number): Cells {
+/** Counts below this are often met again, and their logarithm with them. */
+const OFTEN = 256;
+
+function filledCells({ counts, total }: CoOccurrence, n: number, epsilon: number): Cells {
   let filled = 0;
   for (let at = 0; at < counts.length; at++) if (counts[at] !== 0) filled++;
-  const [row, column, share] = [
-    new Int32Array(filled),
-    new Int32Array(filled),
-    new Float64Array(filled),
-  ];
+  const [row, column] = [new Int32Array(filled), new Int32Array(filled)];
+  const [share, logarithm] = [new Float64Array(filled), new Float64Array(filled)];
+  const known = new Float64Array(OFTEN);
   let c = 0;
   for (let i = 0, at = 0; i < n; i++) {
     for (let j = 0; j < n; j++, at++) {
-      if (counts[at] === 0) continue;
+      const count = counts[at];
+      if (count === 0) continue;
       row[c] = i;
       column[c] = j;
-      share[c++] = counts[at] / total;
+      share[c] = count / total;
+      if (count < OFTEN && Number.isInteger(count)) {
+        if (known[count] === 0) known[count] = Math.log2(share[c] + epsilon);
+        logarithm[c] = known[count];
+      } else logarithm[c] = Math.log2(share[c] + epsilon);
+      c++;
     }
   }
-  return { row, column, share };
+  return { row, column, share, logarithm };
 }
 
 function covariance(
@@ -133,14 +142,14 @@ function covariance(
  * logarithm of a product is taken apart, HX + HY, less ε/ln 2 a pair (ε is far below any product of shares).
  */
 function jointFeatures(
-  { row, column, share }: Cells,
+  cells: Cells,
   px: Float64Array,
   py: Float64Array,
+  symmetric: boolean,
   epsilon: number,
 ): { hxy1: number; hxy2: number } {
-  let [hxy1, hxy2] = [0, 0];
-  for (let c = 0; c < share.length; c++)
-    hxy1 -= share[c] * Math.log2(px[row[c]] * py[column[c]] + epsilon);
+  const hxy1 = crossEntropy(cells, px, py, symmetric, epsilon);
+  let hxy2 = 0;
   const [mx, my] = [px, py].map((marginal) => marginal.filter((value) => value > 0));
   if (mx.length * my.length > 100) {
     return {
@@ -150,6 +159,29 @@ function jointFeatures(
   }
   for (const x of mx) for (const y of my) hxy2 -= x * y * Math.log2(x * y + epsilon);
   return { hxy1, hxy2 };
+}
+
+/** −Σ p log₂(px py); in a symmetric matrix a cell's logarithm serves the cell across the diagonal too. */
+function crossEntropy(
+  { row, column, share }: Cells,
+  px: Float64Array,
+  py: Float64Array,
+  symmetric: boolean,
+  epsilon: number,
+): number {
+  const logarithm = new Float64Array(share.length);
+  const across = new Int32Array(px.length).fill(-1); // of each row the cell beyond the diagonal that is next to be used
+  let sum = 0;
+  for (let c = 0; c < share.length; c++) {
+    const [i, j] = [row[c], column[c]];
+    if (symmetric && j < i) logarithm[c] = logarithm[across[j]++];
+    else {
+      logarithm[c] = Math.log2(px[i] * py[j] + epsilon);
+      if (j > i && across[i] < 0) across[i] = c;
+    }
+    sum -= share[c] * logarithm[c];
+  }
+  return sum;
 }
 
 /** Of i + j, about the sum of the means. */

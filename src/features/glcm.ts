@@ -9,6 +9,8 @@ export interface CoOccurrence {
   /** n x n, row-major, n = number of levels that occur. */
   readonly counts: Float64Array;
   readonly total: number;
+  /** Whether each pair was counted both ways. */
+  readonly symmetric: boolean;
 }
 
 export type WeightingNorm = "infinity" | "euclidean" | "manhattan" | "no_weighting";
@@ -21,17 +23,29 @@ export function coOccurrences(
 ): CoOccurrence[] {
   const { places, voxels, levels } = region;
   const n = levels.length;
+  // Place 0, outside the region, is counted along, so that the loop has nothing to ask.
+  const pairs = new Uint32Array((n + 1) * (n + 1));
   return Array.from(steps(offsets, region.size), (step) => {
-    const counts = new Float64Array(n * n);
-    let total = 0;
+    pairs.fill(0);
     for (let v = 0; v < voxels.length; v++) {
-      const other = places[voxels[v] + step];
-      if (other === 0) continue;
-      counts[(places[voxels[v]] - 1) * n + other - 1]++;
-      total++;
+      const at = voxels[v];
+      pairs[places[at] * (n + 1) + places[at + step]]++;
     }
-    return symmetric ? { counts: addTranspose(counts, n), total: 2 * total } : { counts, total };
+    return matrixOf(pairs, n, symmetric);
   });
+}
+
+function matrixOf(pairs: Uint32Array, n: number, symmetric: boolean): CoOccurrence {
+  const counts = new Float64Array(n * n);
+  let total = 0;
+  for (let i = 0, to = 0; i < n; i++) {
+    for (let j = 0, from = (i + 1) * (n + 1) + 1; j < n; j++, from++, to++) {
+      const back = symmetric ? pairs[(j + 1) * (n + 1) + i + 1] : 0;
+      counts[to] = pairs[from] + back;
+      total += counts[to];
+    }
+  }
+  return { counts, total, symmetric };
 }
 
 /** Matrices added up, each times its weight. */
@@ -46,7 +60,7 @@ export function mergeCoOccurrences(
     for (let i = 0; i < counts.length; i++) counts[i] += weight * matrix.counts[i];
     total += weight * matrix.total;
   });
-  return { counts, total };
+  return { counts, total, symmetric: matrices.every(({ symmetric }) => symmetric) };
 }
 
 /** PyRadiomics' weight of a direction: exp(−d²) of its length in mm by the given norm. */
@@ -70,16 +84,4 @@ export function directionWeight(
         `a weighting norm must be infinity, euclidean, manhattan or no_weighting; it is "${String(norm)}"`,
       );
   }
-}
-
-function addTranspose(counts: Float64Array, n: number): Float64Array {
-  for (let i = 0; i < n; i++) {
-    counts[i * n + i] *= 2;
-    for (let j = 0; j < i; j++) {
-      const both = counts[i * n + j] + counts[j * n + i];
-      counts[i * n + j] = both;
-      counts[j * n + i] = both;
-    }
-  }
-  return counts;
 }

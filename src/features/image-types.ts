@@ -32,7 +32,7 @@ export function filterReach(settings: ImageTypeSettings): number | null {
       return Math.ceil(settings.lbp2DRadius) + 1;
     case "Wavelet":
       return (
-        waveletFilters(settings.wavelet).low.length *
+        (waveletFilters(settings.wavelet).low.length / 2) *
         (settings.waveletLevels + settings.waveletStartLevel)
       );
     default:

@@ -19,13 +19,14 @@ export function runMatrices(region: BinnedRegion, offsets: readonly Offset[]): R
   const { places, voxels, levels, box } = region;
   const all = steps(offsets, region.size);
   const width = levels.length + 1;
-  const longest = Math.max(box[0], box[1], box[2]);
-  const atLeast = new Uint32Array((longest + 2) * width);
+  const atLeast = new Uint32Array((Math.max(box[0], box[1], box[2]) + 2) * width);
   const placeInRun = new Uint16Array(places.length);
+  let longest = 0;
   return offsets.map((offset, o) => {
     const step = all[o];
-    atLeast.fill(0);
+    atLeast.fill(0, 0, (longest + 1) * width);
     let adjacent = 0;
+    longest = 0;
     for (let v = 0; v < voxels.length; v++) {
       const at = voxels[v];
       const place = places[at];
@@ -34,9 +35,10 @@ export function runMatrices(region: BinnedRegion, offsets: readonly Offset[]): R
       const length = before === place ? placeInRun[at - step] + 1 : 1;
       placeInRun[at] = length;
       atLeast[length * width + place]++;
+      if (length > longest) longest = length;
     }
-    for (let c = width; c < atLeast.length - width; c++) atLeast[c] -= atLeast[c + width];
-    const matrix = matrixOf(atLeast, levels);
+    for (let c = width; c < longest * width; c++) atLeast[c] -= atLeast[c + width];
+    const matrix = matrixOf(atLeast.subarray(0, (longest + 1) * width), levels);
     return { ...matrix, hasLine: adjacent !== 0 || hasDistantPair(region, offset, step) };
   });
 }

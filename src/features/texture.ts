@@ -74,7 +74,7 @@ function glcm(
     );
   if (features.length > 0) return averaged(features);
   const empty = glcmFeatures(
-    { counts: new Float64Array(region.levels.length ** 2), total: 0 },
+    { counts: new Float64Array(region.levels.length ** 2), total: 0, symmetric: true },
     region.levels,
     region.highest,
   );

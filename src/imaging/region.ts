@@ -108,18 +108,33 @@ export function checkRegion(
   }
 }
 
-/** Grey levels of the region, in the order of the voxels. @throws RangeError at a level that is not finite */
-export function regionLevels(volume: Volume, mask: Mask): Float64Array {
-  const levels = new Float64Array(regionSize(mask));
-  for (let i = 0, n = 0; i < mask.values.length; i++) {
-    if (mask.values[i] === 0) continue;
-    const level = volume.values[i];
+/** Indices of the region's voxels, ascending. */
+export function regionIndices(mask: Mask): Int32Array {
+  const indices = new Int32Array(regionSize(mask));
+  for (let i = 0, n = 0; i < mask.values.length; i++) if (mask.values[i] !== 0) indices[n++] = i;
+  return indices;
+}
+
+/**
+ * Grey levels of the region, in the order of the voxels.
+ *
+ * @param indices of its voxels, where they are known
+ * @throws RangeError at a level that is not finite
+ */
+export function regionLevels(
+  { values }: Volume,
+  mask: Mask,
+  indices: Int32Array = regionIndices(mask),
+): Float64Array {
+  const levels = new Float64Array(indices.length);
+  for (let n = 0; n < levels.length; n++) {
+    const level = values[indices[n]];
     if (!Number.isFinite(level)) {
       throw new RangeError(
-        `grey levels of the region must be finite; voxel ${i} has ${level}; mend the image or the region`,
+        `grey levels of the region must be finite; voxel ${indices[n]} has ${level}; mend the image or the region`,
       );
     }
-    levels[n++] = level;
+    levels[n] = level;
   }
   return levels;
 }

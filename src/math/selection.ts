@@ -13,17 +13,20 @@ import { quantileOfSorted } from "./summary.js";
  * @throws RangeError for a share outside
  */
 export function quantilesInPlace(values: Float64Array, shares: readonly number[]): number[] {
+  let placed = 0; // a rank whose value is in its place: those of higher ranks lie behind it
   return shares.map((share) => {
     if (!(share >= 0 && share <= 1)) throw new RangeError(`p must lie in [0, 1]; got ${share}`);
     const below = Math.floor(1 + (values.length - 1) * share);
-    for (const rank of [below - 1, Math.min(below, values.length - 1)]) select(values, rank);
+    for (const rank of [below - 1, Math.min(below, values.length - 1)]) {
+      select(values, rank, rank >= placed ? placed : 0);
+      placed = rank;
+    }
     return quantileOfSorted(values, share);
   });
 }
 
-/** Reorder so that the value of this rank (from 0) stands at it, none greater before and none smaller behind. */
-function select(values: Float64Array, rank: number): void {
-  let low = 0;
+/** Reorder from `low` on so that the value of this rank (from 0) stands at it, none greater before and none smaller behind. */
+function select(values: Float64Array, rank: number, low: number): void {
   let high = values.length - 1;
   while (low < high) {
     const [a, b, c] = [values[low], values[(low + high) >>> 1], values[high]];

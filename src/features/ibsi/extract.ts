@@ -9,7 +9,7 @@ import { regionBox, regionLevels } from "../../imaging/region.js";
 import { type Interpolator, resample, resampleMaskLinear } from "../../imaging/resample.js";
 import { resegment } from "../../imaging/resegment.js";
 import { geometryDifference, type Mask, type Triple, type Volume } from "../../io/volume.js";
-import { type BinnedRegion, binnedRegion } from "../binned-region.js";
+import { type BinnedRegion, binnedRegion, regionFrame } from "../binned-region.js";
 import { borderDistance } from "./border-distance.js";
 import {
   intensityHistogram,
@@ -66,7 +66,7 @@ export function ibsiFeatures(volume: Volume, mask: Mask, settings: IbsiSettings)
     levels,
     how.kind === "ibsi-size" && minimum !== undefined ? { ...how, minimum } : how,
   );
-  const region = binnedRegion(intensity, binned);
+  const region = binnedRegion(regionFrame(intensity), binned);
   const local = localIntensity(image, intensity);
   const features = {
     ...prefixed("morph", morphology(image, morphological, intensity)),

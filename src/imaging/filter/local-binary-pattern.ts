@@ -22,30 +22,41 @@ export function localBinaryPattern2D(
   radius: number = 1,
 ): Volume {
   const [nx, ny, nz] = volume.size;
-  const { values } = volume;
-  const offsets = Array.from({ length: samples }, (_, k) => [
-    rounded(-radius * Math.sin((2 * Math.PI * k) / samples)),
-    rounded(radius * Math.cos((2 * Math.PI * k) / samples)),
-  ]);
-  const out = values.slice();
-  const bits = new Uint8Array(samples);
+  const margin = Math.ceil(radius);
+  const across = nx + 2 * margin;
+  const padded = new Float64Array(across * (ny + 2 * margin));
+  const circle = Array.from({ length: samples }, (_, k) => {
+    const angle = (2 * Math.PI * k) / samples;
+    return {
+      rows: sampled(ny, margin, rounded(-radius * Math.sin(angle))),
+      columns: sampled(nx, margin, rounded(radius * Math.cos(angle))),
+    };
+  });
+  const out = volume.values.slice();
+  const [ones, changes, last] = [new Uint8Array(nx), new Uint8Array(nx), new Uint8Array(nx)];
   for (let k = 0; k < nz; k++) {
-    const slice = values.subarray(k * nx * ny, (k + 1) * nx * ny);
+    const slice = volume.values.subarray(k * nx * ny, (k + 1) * nx * ny);
+    for (let row = 0; row < ny; row++)
+      padded.set(slice.subarray(row * nx, (row + 1) * nx), (row + margin) * across + margin);
     for (let row = 0; row < ny; row++) {
-      for (let column = 0; column < nx; column++) {
-        const centre = slice[row * nx + column];
-        let ones = 0;
-        let changes = 0;
-        for (let p = 0; p < samples; p++) {
-          bits[p] =
-            bilinear(slice, nx, ny, row + offsets[p][0], column + offsets[p][1]) - centre >= 0
-              ? 1
-              : 0;
-          ones += bits[p];
-          if (p > 0 && bits[p] !== bits[p - 1]) changes++;
+      ones.fill(0);
+      changes.fill(0);
+      const centre = (row + margin) * across + margin;
+      circle.forEach(({ rows, columns }, p) => {
+        const [above, below] = [rows.low[row] * across, rows.high[row] * across];
+        const down = rows.share[row];
+        for (let x = 0; x < nx; x++) {
+          const [a, b, right] = [columns.low[x], columns.high[x], columns.share[x]];
+          const top = (1 - right) * padded[above + a] + right * padded[above + b];
+          const bottom = (1 - right) * padded[below + a] + right * padded[below + b];
+          const bit = (1 - down) * top + down * bottom - padded[centre + x] >= 0 ? 1 : 0;
+          ones[x] += bit;
+          if (p > 0) changes[x] += bit ^ last[x];
+          last[x] = bit;
         }
-        out[(k * ny + row) * nx + column] = changes <= 2 ? ones : samples + 1;
-      }
+      });
+      const to = (k * ny + row) * nx;
+      for (let x = 0; x < nx; x++) out[to + x] = changes[x] <= 2 ? ones[x] : samples + 1;
     }
   }
   return { ...volume, values: out };
@@ -56,21 +67,18 @@ function rounded(offset: number): number {
   return Math.round(offset * 1e5) / 1e5;
 }
 
-function bilinear(
-  slice: ArrayLike<number>,
-  columns: number,
-  rows: number,
-  row: number,
-  column: number,
-): number {
-  const [r0, c0] = [Math.floor(row), Math.floor(column)];
-  const [r1, c1] = [Math.ceil(row), Math.ceil(column)];
-  const at = (r: number, c: number): number =>
-    r < 0 || c < 0 || r >= rows || c >= columns ? 0 : slice[r * columns + c];
-  const [dr, dc] = [row - r0, column - c0];
-  const top = (1 - dc) * at(r0, c0) + dc * at(r0, c1);
-  const bottom = (1 - dc) * at(r1, c0) + dc * at(r1, c1);
-  return (1 - dr) * top + dr * bottom;
+/** For each index of an axis the two samples around its offset place, in the padded axis, and the share of the second. */
+function sampled(
+  n: number,
+  margin: number,
+  offset: number,
+): { readonly low: Int32Array; readonly high: Int32Array; readonly share: Float64Array } {
+  const at = Float64Array.from({ length: n }, (_, i) => i + offset);
+  return {
+    low: Int32Array.from(at, (c) => Math.floor(c) + margin),
+    high: Int32Array.from(at, (c) => Math.ceil(c) + margin),
+    share: at.map((c) => c - Math.floor(c)),
+  };
 }
 
 /**

@@ -82,48 +82,97 @@ function decompose(
   values: Float64Array,
   size: Triple,
   axes: readonly (0 | 1 | 2)[],
-  { low, high }: WaveletFilters,
+  filters: WaveletFilters,
 ): Map<string, Float64Array<ArrayBuffer>> {
   let bands = new Map<string, Float64Array<ArrayBuffer>>([["", Float64Array.from(values)]]);
   for (const axis of axes) {
     const next = new Map<string, Float64Array<ArrayBuffer>>();
     for (const [letters, band] of bands) {
-      next.set(`${letters}L`, convolvePeriodic(band, size, axis, low));
-      next.set(`${letters}H`, convolvePeriodic(band, size, axis, high));
+      const { low, high } = bothBands(band, size, axis, filters);
+      next.set(`${letters}L`, low);
+      next.set(`${letters}H`, high);
     }
     bands = next;
   }
   return bands;
 }
 
-/** out[n] = Σ filter[k] · x[(n + F/2 − k) mod N], N even after the lengthening. */
-function convolvePeriodic(
+interface BandPair {
+  readonly low: Float64Array<ArrayBuffer>;
+  readonly high: Float64Array<ArrayBuffer>;
+}
+
+/** Both filters along one axis: out[n] = Σ filter[k] · x[(n + F/2 − k) mod N], N even after the lengthening. */
+function bothBands(
   values: Float64Array,
   size: Triple,
   axis: 0 | 1 | 2,
-  filter: Float64Array,
-): Float64Array<ArrayBuffer> {
+  filters: WaveletFilters,
+): BandPair {
   const n = size[axis];
-  const period = n % 2 === 0 ? n : n + 1;
-  const inner = axis === 0 ? 1 : axis === 1 ? size[0] : size[0] * size[1];
-  const outer = values.length / (inner * n);
-  const half = filter.length / 2;
-  const out = new Float64Array(values.length);
-  const from = new Int32Array(filter.length);
-  for (let i = 0; i < n; i++) {
-    for (let k = 0; k < filter.length; k++) {
-      const at = (((i + half - k) % period) + period) % period;
-      from[k] = (at === n ? 0 : at) * inner; // the copied sample is the first
-    }
-    for (let o = 0; o < outer; o++) {
-      const base = o * n * inner;
-      const to = base + i * inner;
-      for (let q = 0; q < inner; q++) {
-        let sum = 0;
-        for (let k = 0; k < filter.length; k++) sum += filter[k] * values[base + from[k] + q];
-        out[to + q] = sum;
+  const taps = filters.low.length;
+  const out = { low: new Float64Array(values.length), high: new Float64Array(values.length) };
+  const from = periodicPlaces(n, taps);
+  if (axis === 0) filterRows(values, n, from, filters, out);
+  else {
+    const inner = axis === 1 ? size[0] : size[0] * size[1];
+    const places = new Int32Array(taps);
+    for (let base = 0; base < values.length; base += n * inner)
+      for (let i = 0; i < n; i++) {
+        for (let k = 0; k < taps; k++) places[k] = base + from[i + taps - 1 - k] * inner;
+        filterLines(values, places, inner, filters, base + i * inner, out);
       }
-    }
   }
   return out;
+}
+
+/** Where the samples lie that a line of n needs: the j-th is at j − F/2 + 1, taken as periodic. */
+function periodicPlaces(n: number, taps: number): Int32Array {
+  const period = n % 2 === 0 ? n : n + 1;
+  return Int32Array.from({ length: n + taps - 1 }, (_, j) => {
+    const at = (((j - taps / 2 + 1) % period) + period) % period;
+    return at === n ? 0 : at; // the copied sample is the first
+  });
+}
+
+function filterRows(
+  values: Float64Array,
+  n: number,
+  from: Int32Array,
+  filters: WaveletFilters,
+  out: BandPair,
+): void {
+  const taps = filters.low.length;
+  const line = new Float64Array(from.length);
+  for (let base = 0; base < values.length; base += n) {
+    for (let j = 0; j < line.length; j++) line[j] = values[base + from[j]];
+    for (let i = 0; i < n; i++) {
+      let [low, high] = [0, 0];
+      for (let k = 0, j = i + taps - 1; k < taps; k++, j--) {
+        low += filters.low[k] * line[j];
+        high += filters.high[k] * line[j];
+      }
+      out.low[base + i] = low;
+      out.high[base + i] = high;
+    }
+  }
+}
+
+/** The same for `inner` lines side by side: one sample of each, from those at `places`. */
+function filterLines(
+  values: Float64Array,
+  places: Int32Array,
+  inner: number,
+  filters: WaveletFilters,
+  to: number,
+  { low, high }: BandPair,
+): void {
+  for (let k = 0; k < places.length; k++) {
+    const [from, l, h] = [places[k], filters.low[k], filters.high[k]];
+    for (let q = 0; q < inner; q++) {
+      const value = values[from + q];
+      low[to + q] += l * value;
+      high[to + q] += h * value;
+    }
+  }
 }
