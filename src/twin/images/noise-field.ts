@@ -6,6 +6,7 @@
  * Source: cubic B-splines, Unser, IEEE Signal Process. Mag. 16 (1999) 22-38.
  */
 
+import type { Box } from "../../imaging/region.js";
 import type { Geometry, Triple } from "../../io/volume.js";
 import type { Random } from "../../math/random.js";
 
@@ -39,21 +40,37 @@ export function noiseField(random: Random, reach: Triple, spacing: Triple): Nois
   };
 }
 
-/** The field at every voxel of a grid along the axes; beyond its box the border goes on. */
-export function fieldOnGrid(field: NoiseField, grid: Geometry): Float32Array {
+/**
+ * The field at every voxel of a grid along the axes; beyond the field's own box the border goes on.
+ *
+ * @param box where it is wanted: elsewhere the values are 0
+ */
+export function fieldOnGrid(field: NoiseField, grid: Geometry, box: Box): Float32Array {
   const [nx, ny, nz] = grid.size;
   const [lx, ly, lz] = field.size;
-  const [wx, wy, wz] = [0, 1, 2].map((d) => axisWeights(field, grid, d));
+  const [x, y, z] = [0, 1, 2].map((d) => axisWeights(field, grid, d));
+  const [inX, inY, inZ] = [0, 1, 2].map((d) => [box.first[d], box.first[d] + box.length[d]]);
   const alongX = new Float32Array(nx * ly * lz);
   for (let row = 0; row < ly * lz; row++)
-    for (let x = 0; x < nx; x++) {
+    for (let i = inX[0]; i < inX[1]; i++) {
       let sum = 0;
       for (let t = 0; t < 4; t++)
-        sum += wx.weights[4 * x + t] * field.values[row * lx + wx.places[4 * x + t]];
-      alongX[row * nx + x] = sum;
+        sum += x.weights[4 * i + t] * field.values[row * lx + x.places[4 * i + t]];
+      alongX[row * nx + i] = sum;
     }
-  const alongY = combined(alongX, nx, ly, lz, wy, ny);
-  return combined(alongY, nx * ny, lz, 1, wz, nz);
+  const alongY = new Float32Array(nx * ny * lz);
+  for (let k = 0; k < lz; k++)
+    for (let j = inY[0]; j < inY[1]; j++)
+      combineRows(alongX, nx, k * ly, y, j, alongY, k * ny + j, inX[0], inX[1]);
+  const values = new Float32Array(nx * ny * nz);
+  for (let k = inZ[0]; k < inZ[1]; k++) {
+    if (inX[0] === 0 && inX[1] === nx)
+      combineRows(alongY, nx * ny, 0, z, k, values, k, inY[0] * nx, inY[1] * nx);
+    else
+      for (let j = inY[0]; j < inY[1]; j++)
+        combineRows(alongY, nx * ny, 0, z, k, values, k, inX[0] + j * nx, inX[1] + j * nx);
+  }
+  return values;
 }
 
 /** The field at one point, mm. */
@@ -63,6 +80,10 @@ export function fieldAt(field: NoiseField, x: number, y: number, z: number): num
   const j = (y - field.origin[1]) / field.spacing[1];
   const k = (z - field.origin[2]) / field.spacing[2];
   const [i0, j0, k0] = [Math.floor(i), Math.floor(j), Math.floor(k)];
+  const f = i - i0;
+  const [w0, w1, w2, w3] = [spline(f, 0), spline(f, 1), spline(f, 2), spline(f, 3)];
+  const [p0, p1, p2, p3] = [clamp(i0 - 1, lx), clamp(i0, lx), clamp(i0 + 1, lx), clamp(i0 + 2, lx)];
+  const { values } = field;
   let sum = 0;
   for (let c = 0; c < 4; c++) {
     const wk = spline(k - k0, c);
@@ -70,8 +91,10 @@ export function fieldAt(field: NoiseField, x: number, y: number, z: number): num
     for (let b = 0; b < 4; b++) {
       const w = wk * spline(j - j0, b);
       const row = (plane + clamp(j0 - 1 + b, ly)) * lx;
-      for (let a = 0; a < 4; a++)
-        sum += w * spline(i - i0, a) * field.values[row + clamp(i0 - 1 + a, lx)];
+      sum += w * w0 * values[row + p0];
+      sum += w * w1 * values[row + p1];
+      sum += w * w2 * values[row + p2];
+      sum += w * w3 * values[row + p3];
     }
   }
   return sum;
@@ -97,26 +120,27 @@ function axisWeights(field: NoiseField, grid: Geometry, d: number): AxisWeights 
   return { places, weights };
 }
 
-/** From `inner` x `before` x `outer` to `inner` x `after` x `outer`. */
-function combined(
+/** Row `to` of a weighted sum of four rows of `width` numbers, those from `first` on; between the given columns. */
+function combineRows(
   from: Float32Array,
-  inner: number,
-  before: number,
-  outer: number,
+  width: number,
+  first: number,
   { places, weights }: AxisWeights,
-  after: number,
-): Float32Array {
-  const to = new Float32Array(inner * after * outer);
-  for (let o = 0; o < outer; o++)
-    for (let y = 0; y < after; y++) {
-      const base = o * before;
-      const [a, b, c, d] = [0, 1, 2, 3].map((t) => (base + places[4 * y + t]) * inner);
-      const [u, v, w, q] = [0, 1, 2, 3].map((t) => weights[4 * y + t]);
-      const at = (o * after + y) * inner;
-      for (let x = 0; x < inner; x++)
-        to[at + x] = u * from[a + x] + v * from[b + x] + w * from[c + x] + q * from[d + x];
-    }
-  return to;
+  at: number,
+  into: Float32Array,
+  to: number,
+  start: number,
+  end: number,
+): void {
+  const t = 4 * at;
+  const base = to * width;
+  const a = (first + places[t]) * width;
+  const b = (first + places[t + 1]) * width;
+  const c = (first + places[t + 2]) * width;
+  const d = (first + places[t + 3]) * width;
+  const [u, v, w, q] = [weights[t], weights[t + 1], weights[t + 2], weights[t + 3]];
+  for (let i = start; i < end; i++)
+    into[base + i] = u * from[a + i] + v * from[b + i] + w * from[c + i] + q * from[d + i];
 }
 
 /** Weight of lattice point `tap` (0 to 3, the second is at or before the place) at the fraction `f`. */

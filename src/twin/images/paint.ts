@@ -1,11 +1,13 @@
 /** Ideal grey levels of one sequence: the body's tissues, then oedema, then the tumour with its parts. */
 
-import type { Geometry } from "../../io/volume.js";
+import type { Box } from "../../imaging/region.js";
+import type { Geometry, Triple } from "../../io/volume.js";
 import type { Body } from "./body.js";
 import type { SequenceCharacter } from "./character.js";
 import { fieldOnGrid, noiseField } from "./noise-field.js";
 import type { Streams } from "./stream.js";
 import type { Palette } from "./tissue.js";
+import { depthBox } from "./tumour.js";
 
 export interface Scene {
   readonly body: Body;
@@ -31,15 +33,20 @@ export function paintedLevels(
   const { body, character } = scene;
   const { size, spacing, origin } = grid;
   const reach = [-origin[0], -origin[1], -origin[2]] as const;
-  const field = (purpose: string, scale: readonly [number, number, number]): Float32Array =>
-    fieldOnGrid(noiseField(streams(purpose), reach, scale), grid);
-  const fibres = field("fibres", [3, 3, 25]);
-  const septa = field("septa", [13, 13, 40]);
-  const spread = field("edema", [8, 8, 16]);
-  const core = field("necrosis", [6, 6, 10]);
-  const parts = field(`parts, ${name}`, [5, 5, 9]);
-  const fine = field(`fine, ${name}`, [1.7, 1.7, 5]);
-  const coarse = field(`coarse, ${name}`, [3.6, 3.6, 7]);
+  const whole: Box = { first: [0, 0, 0], length: size };
+  const tumour = depthBox(depth, grid, -2);
+  const field = (purpose: string, scale: Triple, box: Box): Float32Array =>
+    fieldOnGrid(noiseField(streams(purpose), reach, scale), grid, box);
+  const fibres = field("fibres", [3, 3, 25], whole);
+  const septa = field("septa", [13, 13, 40], whole);
+  const spread =
+    scene.edema > 0
+      ? field("edema", [8, 8, 16], depthBox(depth, grid, -3 * scene.edema))
+      : new Float32Array(0);
+  const core = field("necrosis", [6, 6, 10], tumour);
+  const parts = field(`parts, ${name}`, [5, 5, 9], tumour);
+  const fine = field(`fine, ${name}`, [1.7, 1.7, 5], tumour);
+  const coarse = field(`coarse, ${name}`, [3.6, 3.6, 7], tumour);
   const inside = depth.reduce((n, d) => n + (d > 0 ? 1 : 0), 0);
   const centrality = new Float32Array(inside);
   const otherness = new Float32Array(inside);

@@ -7,6 +7,7 @@
  * region cost time. Large tumours are long and slender for the same reason.
  */
 
+import type { Box } from "../../imaging/region.js";
 import type { Geometry } from "../../io/volume.js";
 import { fieldAt, type NoiseField, noiseField } from "./noise-field.js";
 import type { ImagePatient } from "./patient.js";
@@ -90,4 +91,24 @@ export function tumourDepth(tumour: Tumour, { size, spacing, origin }: Geometry)
     }
   }
   return depth;
+}
+
+/** The box of all voxels that lie deeper than `above`, mm. */
+export function depthBox(depth: Float32Array, { size }: Geometry, above: number): Box {
+  const [nx, ny, nz] = size;
+  const [low, high] = [[nx, ny, nz] as [number, number, number], [-1, -1, -1]];
+  for (let k = 0, i = 0; k < nz; k++) {
+    for (let j = 0; j < ny; j++) {
+      for (let h = 0; h < nx; h++, i++) {
+        if (!(depth[i] > above)) continue;
+        if (h < low[0]) low[0] = h;
+        if (h > high[0]) high[0] = h;
+        if (j < low[1]) low[1] = j;
+        if (j > high[1]) high[1] = j;
+        if (k < low[2]) low[2] = k;
+        high[2] = k;
+      }
+    }
+  }
+  return { first: low, length: [high[0] - low[0] + 1, high[1] - low[1] + 1, high[2] - low[2] + 1] };
 }
