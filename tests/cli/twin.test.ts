@@ -41,16 +41,16 @@ test("build writes a cohort and its targets, with progress; --check compares", (
 });
 
 test("a seed that misses a target exits 1, names it, and writes nothing", () => {
-  // A median that the other figures leave no room for: no seed meets it.
+  // A median that the groups leave hardly any room for: the builder does not reach it.
   const specification = JSON.parse(readFileSync(small, "utf8"));
-  specification.continuous[0].overall.median.printed = "80";
+  specification.continuous[0].overall.median.printed = "72";
   const path = join(folder, "impossible.json");
   writeFileSync(path, JSON.stringify(specification));
   const { status, error } = twin("build", "--spec", path, "--out", join(folder, "none"));
   assert.equal(status, 1);
   assert.match(
     error,
-    /dlrn: seed 1 must meet all 93 targets; it misses \d+: .*age\.median is \d+, printed 80/,
+    /dlrn: seed 1 must meet all 93 targets; it misses \d+: .*age\.median is \d+, printed 72/,
   );
   assert.ok(!existsSync(join(folder, "none")));
 });
