@@ -83,6 +83,11 @@ export function rowsOf(rows: Rows, ...roles: readonly Role[]): Rows {
   );
 }
 
+/** Which of training and validation the rows have, in this order. */
+export function realRoles({ roles }: Pick<Rows, "roles">): Role[] {
+  return (["training", "validation"] as const).filter((role) => roles.includes(role));
+}
+
 /** The rows at the given zero-based positions. */
 export function rowsAt(rows: Rows, at: readonly number[]): Rows {
   return {

@@ -8,7 +8,7 @@
  */
 
 import { featureColumn } from "../cohort/feature-table.js";
-import { type Role, type Rows, rowsOf, withFeatureNames } from "../cohort/rows.js";
+import { type Role, type Rows, realRoles, rowsOf, withFeatureNames } from "../cohort/rows.js";
 import { stackRows } from "../cohort/synthetic-rows.js";
 import { type McNemar, mcNemarTest } from "../compare/mcnemar.js";
 import { type ConfusionFigures, confusionFigures, confusionMatrix } from "./confusion.js";
@@ -58,15 +58,15 @@ export interface ComparedPerformance {
  * Every model in both sets; the signature in training also with the synthetic rows, if there are any.
  *
  * @param rows with the features of {@link comparedModels}
- * @param synthetic rows of SMOTE with the feature `radi_score`
+ * @param synthetic rows of SMOTE with the feature `radi_score`, or null
  * @param syntheticReason why they are evaluated at all
  */
 export function comparedPerformance(
   rows: Rows,
-  synthetic: Rows,
+  synthetic: Rows | null,
   syntheticReason: string,
 ): ComparedPerformance[] {
-  return (["training", "validation"] as const).flatMap((role) => {
+  return realRoles(rows).flatMap((role) => {
     const own = rowsOf(rows, role);
     return comparedModels.flatMap(({ model, label, score, cut, cutOf }): ComparedPerformance[] => {
       const of = (evaluated: Rows, isSynthetic: boolean): ComparedPerformance => ({
@@ -84,7 +84,7 @@ export function comparedPerformance(
           model === "dlrn" || isSynthetic ? null : delongTestOnRows(evaluated, "dlrn", score),
       });
       const real = of(own, false);
-      if (role !== "training" || model !== "radiomics") return [real];
+      if (role !== "training" || model !== "radiomics" || synthetic === null) return [real];
       return [of(stackRows(withFeatureNames(own, [score]), synthetic), true), real];
     });
   });
@@ -134,7 +134,7 @@ export interface PairedCorrectness {
 
 /** McNemar's comparison of correct calls, DLRN against each other model, in both sets, on real patients. */
 export function pairedCorrectness(rows: Rows): PairedCorrectness[] {
-  return (["training", "validation"] as const).flatMap((role) => {
+  return realRoles(rows).flatMap((role) => {
     const own = rowsOf(rows, role);
     const [dlrn, ...others] = comparedModels.map((entry) => ({
       ...entry,

@@ -8,7 +8,7 @@
 
 import { cohortRows } from "../cohort/coding.js";
 import type { Cohort } from "../cohort/cohort.js";
-import { variablesOfRole } from "../cohort/dictionary.js";
+import { variableNamed, variablesOfRole } from "../cohort/dictionary.js";
 import { featureTable, joinFeatures } from "../cohort/feature-table.js";
 import { type Rows, rowsOf, withFeatures } from "../cohort/rows.js";
 import { fitLogistic, type LogisticModel, predictLogistic } from "../model/logistic.js";
@@ -20,6 +20,8 @@ export interface ScoreModels {
   readonly radiomics: LogisticModel;
   /** Stage alone. */
   readonly clinical: LogisticModel;
+  /** What readers call the stage: "T-stage". */
+  readonly stageLabel: string;
   /** All patients: score, stage, and the risks `dlrn`, `radiomics`, `clinical`, with what each was learned on. */
   readonly rows: Rows;
 }
@@ -64,6 +66,7 @@ export function scoreModels(
   const learnedOn = Object.fromEntries(Object.keys(models).map((name) => [name, training.ids]));
   return {
     ...models,
+    stageLabel: variableNamed(cohort.dictionary, stage).label,
     rows: withFeatures(rows, joinFeatures(rows.features, added), {
       ...rows.inSample,
       ...learnedOn,

@@ -1,7 +1,7 @@
 /** Calibration and survival curves as values at fixed places, so that curves of several cohorts can be laid together. */
 
 import { featureColumn } from "../cohort/feature-table.js";
-import { type Rows, rowsOf } from "../cohort/rows.js";
+import { type Rows, realRoles, rowsOf } from "../cohort/rows.js";
 import { calibrationCurveAt } from "../evaluate/calibration-band.js";
 import { comparedModels } from "../evaluate/compared-models.js";
 import { survivalAt } from "../evaluate/kaplan-meier.js";
@@ -17,7 +17,7 @@ export const survivalGrid: readonly number[] = Array.from({ length: 25 }, (_, i)
 
 /** Smoothed observed share at fixed predicted risks, of the DLRN and the recalibrated score. */
 export function calibrationCurveFindings(prefix: string, rows: Rows): Finding[] {
-  return (["training", "validation"] as const).flatMap((role) => {
+  return realRoles(rows).flatMap((role) => {
     const own = rowsOf(rows, role);
     const events = own.outcome.filter((outcome) => outcome === 1).length;
     return comparedModels

@@ -1,5 +1,7 @@
 /** What notebook 07 finds: the model behind the nomogram, its chart, the proof that both agree, and a worked patient. */
 
+import type { Cohort } from "../cohort/cohort.js";
+import { variableNamed } from "../cohort/dictionary.js";
 import { featureColumn } from "../cohort/feature-table.js";
 import type { Rows } from "../cohort/rows.js";
 import { decimal } from "../math/decimal.js";
@@ -23,12 +25,17 @@ import type {
 import { estimateAndCi, fixed } from "../table/format.js";
 import type { Finding } from "./record.js";
 
-/** What readers call the terms of the model. */
-export const termLabels: Readonly<Record<string, string>> = {
-  "(Intercept)": "Intercept",
-  radi_score: "Radiomics score",
-  t_stage: "T-stage",
-};
+/** What readers call the terms of the model, by name. */
+export type TermLabels = Readonly<Record<string, string>>;
+
+/** The labels of a cohort's score and stage. */
+export function termLabelsOf({ dictionary }: Cohort): TermLabels {
+  return {
+    "(Intercept)": "Intercept",
+    radi_score: "Radiomics score",
+    t_stage: variableNamed(dictionary, "t_stage").label,
+  };
+}
 
 const riskWords = "Risk of metastasis";
 
@@ -62,7 +69,12 @@ export function interceptOf({ coefficients }: LogisticModel): number {
 }
 
 /** Coefficients, odds ratios with Wald's intervals and P, and what the model leaves unexplained. */
-export function modelFindings(prefix: string, name: string, model: LogisticModel): Finding[] {
+export function modelFindings(
+  prefix: string,
+  name: string,
+  model: LogisticModel,
+  termLabels: TermLabels,
+): Finding[] {
   const { n, events, deviance, aic } = model;
   const facts = { source: "patients", n, events } as const;
   const finding = (id: string, value: number | null, label: string, test: string): Finding =>
@@ -136,6 +148,7 @@ export function patientFindings(
   chart: Nomogram,
   model: LogisticModel,
   patient: NomogramPatient,
+  termLabels: TermLabels,
 ): Finding[] {
   const { points, total, risk } = readNomogram(chart, patient);
   const predictor = chart.axes.reduce(
@@ -176,6 +189,7 @@ export function patientSentence(
   chart: Nomogram,
   patient: NomogramPatient,
   findings: readonly Finding[],
+  termLabels: TermLabels,
 ): string {
   const value = (ending: string): number =>
     findings.find(({ id }) => id.endsWith(ending))?.value as number;
@@ -223,7 +237,7 @@ export function proofFindings(prefix: string, proof: NomogramProof): Finding[] {
 }
 
 /** The model in one line, for the cell that fits it. */
-export function modelSentence(model: LogisticModel): string {
+export function modelSentence(model: LogisticModel, termLabels: TermLabels): string {
   const { n, events, terms, coefficients } = model;
   const sum = terms.map((term, j) => {
     const b = fixed(coefficients[j] ?? 0);
@@ -246,13 +260,16 @@ export function scoreSentence(cohort: { readonly constructed: boolean }): string
 }
 
 /** The words of Figure 3A. */
-export function nomogramWords({ n, events }: LogisticModel): NomogramWords {
+export function nomogramWords(
+  { n, events, exception }: LogisticModel,
+  termLabels: TermLabels,
+): NomogramWords {
+  const stage = termLabels["t_stage"] ?? "stage";
   return {
     id: "figure-3a-nomogram",
-    title: "Figure 3A. Nomogram of radiomics score and T-stage",
-    caption: `Logistic model fitted on ${n} training patients, ${events} with lung metastasis, from in-sample scores. The longest axis has 100 points; risks are marked where the linear predictor of the patients reaches. Diamonds: a worked patient, with the risk in brackets.`,
-    description:
-      "Axes one below the other: points, radiomics score, T-stage, total points, linear predictor and risk of lung metastasis; a diamond on each axis marks a worked patient.",
+    title: `Figure 3A. Nomogram of radiomics score and ${stage}`,
+    caption: `Logistic model fitted on ${n} training patients, ${events} with lung metastasis, from ${exception === null ? "out-of-fold" : "in-sample"} scores. The longest axis has 100 points; risks are marked where the linear predictor of the patients reaches. Diamonds: a worked patient, with the risk in brackets.`,
+    description: `Axes one below the other: points, radiomics score, ${stage}, total points, linear predictor and risk of lung metastasis; a diamond on each axis marks a worked patient.`,
     labels: termLabels,
     risk: riskWords,
   };

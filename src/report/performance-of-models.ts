@@ -39,12 +39,14 @@ const sets = [
   { role: "training", title: "Training set" },
   { role: "validation", title: "External validation set" },
 ] as const;
+const setsOf = (rows: Rows): (typeof sets)[number][] =>
+  sets.filter(({ role }) => rows.roles.includes(role));
 const seed = 20220624;
 const hundredths = Array.from({ length: 70 }, (_, i) => (i + 1) / 100);
 
 /** ROC curves of the three models, the AUC and its interval in the legend. */
 export function rocPanels(rows: Rows, found: readonly ComparedPerformance[]): RocPanel[] {
-  return sets.map(({ role, title }) => ({
+  return setsOf(rows).map(({ role, title }) => ({
     title,
     curves: comparedModels.map(({ model, label, score }) => {
       const { auc } = found.find(
@@ -61,7 +63,7 @@ export function rocPanels(rows: Rows, found: readonly ComparedPerformance[]): Ro
 
 /** Calibration curves with bands of the DLRN and of the recalibrated signature; the clinical model has four risks only. */
 export function calibrationPanels(rows: Rows): CalibrationPanel[] {
-  return sets.map(({ role, title }) => ({
+  return setsOf(rows).map(({ role, title }) => ({
     title,
     curves: comparedModels
       .filter(({ model }) => model !== "clinical")
@@ -74,7 +76,7 @@ export function calibrationPanels(rows: Rows): CalibrationPanel[] {
 
 /** Intercept, slope, calibration in the large, ICI and Brier score of each model's risks in each set. */
 export function calibrationFindings(prefix: string, rows: Rows): Finding[] {
-  return sets.flatMap(({ role }) =>
+  return setsOf(rows).flatMap(({ role }) =>
     comparedModels.flatMap(({ model, label }) => {
       const own = rowsOf(rows, role);
       const { figures, curve, brier, flag } = calibrationOnRows(own, model, { smoother: "lowess" });
@@ -126,7 +128,7 @@ export function decisionPanels(
   const series = Object.fromEntries(
     comparedModels.map(({ model, label }) => [model, { name: label, ...modelSeries[model] }]),
   );
-  return sets.map(({ role, title }) => ({
+  return setsOf(rows).map(({ role, title }) => ({
     title,
     series,
     curve: decisionCurveOnRows(rowsOf(rows, role), names, thresholds, {
@@ -221,11 +223,11 @@ const tolerance = { relative: 1e-6, absolute: 1e-7 };
 /** What each part adds to the other in training: the valid comparison of nested models on their own patients. */
 export function nestedFindings(
   prefix: string,
-  { dlrn, radiomics, clinical }: ScoreModels,
+  { dlrn, radiomics, clinical, stageLabel }: ScoreModels,
 ): Finding[] {
   const parts = [
-    { name: "score", label: "The score, added to T-stage", smaller: clinical },
-    { name: "stage", label: "T-stage, added to the score", smaller: radiomics },
+    { name: "score", label: `The score, added to ${stageLabel}`, smaller: clinical },
+    { name: "stage", label: `${stageLabel}, added to the score`, smaller: radiomics },
   ];
   return parts.flatMap(({ name, label, smaller }): Finding[] => {
     const { chiSquare, pValue, degreesOfFreedom } = nestedTest(smaller, dlrn);

@@ -27,6 +27,7 @@ import {
   type Result,
   type ResultFacts,
   resultsText,
+  type Source,
 } from "./results.js";
 import { tablePage } from "./table-page.js";
 
@@ -38,6 +39,8 @@ export interface NotebookRecord {
   readonly items: Item[];
   readonly exceptions: DeclaredException[];
   readonly results: Result[];
+  /** Where the scores come from that all further values rest on. */
+  readonly scores: { source: Source };
   /** Path below `reports/<cohort>` to text. */
   readonly files: Map<string, string>;
 }
@@ -69,20 +72,28 @@ export function startRecord(
     items: [],
     exceptions: [],
     results: [],
+    scores: { source: "patients" },
     files: new Map(),
   };
+}
+
+/** From here on values of patients rest on scores from this source: those from images answer no printed number. */
+export function setScoreSource(record: NotebookRecord, source: Source): void {
+  record.scores.source = source;
 }
 
 /**
  * Note values that a cell found.
  *
+ * @returns the values as they were noted: with the source of the scores, and with printed numbers beside patients only
  * @throws RangeError if an id comes twice, a number is not finite, or a missing value has no reason
  */
 export function recordValues(
   record: NotebookRecord,
   cell: string,
-  findings: readonly Finding[],
-): void {
+  given: readonly Finding[],
+): Finding[] {
+  const findings = record.scores.source === "images" ? given.map(fromImages) : [...given];
   const known = new Set(record.results.map(({ id }) => id));
   for (const { id, value, ...facts } of findings) {
     if (known.has(id)) throw new RangeError(`ids of results must be unique; "${id}" comes twice`);
@@ -93,6 +104,11 @@ export function recordValues(
     known.add(id);
     record.results.push({ id, value, cell, ...facts });
   }
+  return findings;
+}
+
+function fromImages({ printed: _, ...finding }: Finding): Finding {
+  return finding.source === "patients" ? { ...finding, source: "images" } : finding;
 }
 
 /** A sentence built from values, shown in the notebook and on the page. */

@@ -55,14 +55,17 @@ export function circularitySentence(sets: readonly RiskFollowUp[]): string {
   const withOutcome = both.filter(({ outcome }) => outcome === 1);
   const withEvent = both.filter(({ event }) => event === 1);
   const shared = withOutcome.filter(({ event }) => event === 1).length;
+  if (shared === withEvent.length && shared === withOutcome.length)
+    return `**The endpoint is the outcome with its time.** All ${shared} events are the lung metastases that the risk is of; survival analysis adds when they came, and how long the others were followed.`;
   return `**Circular by construction.** Lung metastasis is a progression: ${shared} of ${withOutcome.length} patients with lung metastasis have an event of progression-free survival, and they are ${shared} of its ${withEvent.length} events (${fixed((100 * shared) / withEvent.length, 0)}%). A model of lung metastasis must separate these curves; that it does is no evidence of its own. What is left without those patients is shown below.`;
 }
 
-/** @param answers whether these are the analyses that the paper prints */
+/** @param unit of the endpoint's times @param answers whether these are the analyses that the paper prints */
 export function survivalFindings(
   prefix: string,
   found: readonly RiskGroupSurvival[],
   answers: boolean,
+  unit = "months",
 ): Finding[] {
   return found.flatMap((survival) => {
     const { role, n, events, groups, test, highAgainstLow, perLogOdds, concordance, flag } =
@@ -93,10 +96,16 @@ export function survivalFindings(
       const name = group === "high" ? "high risk" : "low risk";
       const claim = `r.pfs.${group}.${setIds[role]}`;
       const printed = group === "high" ? printedMedians[role] : "not reached";
-      const whole = finding(`${group}.median`, `${name}, median (months)`, median, "Kaplan-Meier", {
-        claim,
-        printed,
-      });
+      const whole = finding(
+        `${group}.median`,
+        `${name}, median (${unit})`,
+        median,
+        "Kaplan-Meier",
+        {
+          claim,
+          printed,
+        },
+      );
       const reached: Finding =
         median === null ? { ...withoutReason(whole), value: "not reached" } : whole;
       const limit = (key: string, what: string, value: number | null): Finding =>
@@ -260,7 +269,7 @@ export function survivalWords(
       }
     : {
         id: "figure-3ef-survival",
-        title: "Figures 3E and 3F. Progression-free survival by risk group",
+        title: "Figures 3E and 3F. Survival by risk group",
         caption: groups,
         description:
           "Two panels, training and external validation: curves of the high-risk and the low-risk group, far apart, with numbers at risk below.",

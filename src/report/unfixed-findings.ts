@@ -4,7 +4,7 @@
  */
 
 import type { Cohort } from "../cohort/cohort.js";
-import { type Rows, rowsOf } from "../cohort/rows.js";
+import { type Rows, realRoles, rowsOf } from "../cohort/rows.js";
 import { pairedCorrectness } from "../evaluate/compared-models.js";
 import { maximallySelectedLogRank } from "../evaluate/maximally-selected.js";
 import {
@@ -31,6 +31,7 @@ import { reclassificationFindings } from "./reclassification-findings.js";
 import type { Finding } from "./record.js";
 import { subgroupFindings } from "./subgroup-findings.js";
 import { coxModelFindings } from "./survival-cox-findings.js";
+import { primaryEndpoint } from "./survival-endpoints.js";
 import { cutFindings, selectedFindings, survivalFindings } from "./survival-findings.js";
 
 /** Cuts of the risk whose consequences are shown, and the one of the figures. */
@@ -70,8 +71,8 @@ export function modelOptimism(prefix: string, rows: Rows, exception: string): Fi
 function survivalOf(cohort: Cohort, rows: Rows): Finding[] {
   const { id } = cohort;
   const follow = (keep?: readonly number[]): RiskFollowUp[] =>
-    (["training", "validation"] as const).map((role) =>
-      riskFollowUp(cohort, rows, "dlrn", "pfs_event", role, keep),
+    realRoles(rows).map((role) =>
+      riskFollowUp(cohort, rows, "dlrn", primaryEndpoint(cohort), role, keep),
     );
   const sets = follow();
   const groups = sets.map((set) => riskGroupSurvival(set, shownCut));
@@ -89,7 +90,7 @@ function survivalOf(cohort: Cohort, rows: Rows): Finding[] {
 
 /** Cox regression on score and stage. */
 export function openSurvival(cohort: Cohort, rows: Rows): Finding[] {
-  return coxModelFindings(cohort.id, cohort, rows);
+  return coxModelFindings(cohort.id, cohort, rows, primaryEndpoint(cohort));
 }
 
 /** The cut that separates best, with the P that allows for the search. */

@@ -36,24 +36,33 @@ export function printedLine(
   return published?.find((row) => row.set === role && row.model === model) ?? null;
 }
 
+const usualWords = {
+  id: "table-3",
+  title: "Table 3. Performance of the nomogram, the radiomics model and the clinical model",
+};
+
 export function tableThree(
   found: readonly ComparedPerformance[],
   published: readonly PublishedPerformance[] | null,
+  { id, title }: { readonly id: string; readonly title: string } = usualWords,
 ): Table {
   const headings = {
     training: "Training set",
     validation: "External validation set",
     synthetic: "",
   };
-  const rows = (["training", "validation"] as const).flatMap((role): TableRow[] => [
+  const roles = (["training", "validation"] as const).filter((role) =>
+    found.some((entry) => entry.role === role),
+  );
+  const rows = roles.flatMap((role): TableRow[] => [
     { kind: "heading", cells: { model: headings[role] } },
     ...found
       .filter((entry) => entry.role === role)
       .map((entry) => ({ cells: cellsOf(entry, printedLine(entry, published)) })),
   ]);
   return makeTable({
-    id: "table-3",
-    title: "Table 3. Performance of the nomogram, the radiomics model and the clinical model",
+    id,
+    title,
     columns: [
       { key: "model", title: "Model" },
       { key: "n", title: "n" },

@@ -1,0 +1,112 @@
+/**
+ * The scores that notebooks 07 to 09 rest on: that of the table of patients where it has one, else that of the images.
+ *
+ * From images there are two. The published way scores training patients by the model that was learned on them. The
+ * honest way scores each by models that had not seen them: the whole chain is learned again in every fold. Validation
+ * patients have the same score in both.
+ */
+
+import type { Cohort } from "../cohort/cohort.js";
+import { featureColumn } from "../cohort/feature-table.js";
+import type { ImageFeatures } from "../cohort/image-features.js";
+import { scoreModelsAbsence } from "../evaluate/score-models.js";
+import { mean } from "../math/summary.js";
+import { candidateOf, chainCandidates } from "../report/choice-findings.js";
+import { comparedModel } from "../report/comparison-findings.js";
+import { imageScoreCohort, type ScoredStudy } from "../report/image-score.js";
+import { scoreSentence } from "../report/nomogram-findings.js";
+import { batchData, studyChain, widestSelection } from "../report/study-chain.js";
+import { type StudyFolds, studyChoice } from "./study-choice.js";
+import { imageFeaturesAbsence, openImageFeatures } from "./study-features.js";
+
+/** Both scores from the images of a cohort. */
+export interface ImageScores {
+  readonly published: ScoredStudy;
+  readonly outOfFold: ScoredStudy;
+}
+
+const inSampleReason =
+  "as published: the model was fitted on scores of the patients the signature was learned on, so its performance in training is too good";
+
+/** The score of the table of patients, else the out-of-fold score of the images; a sentence where there is neither. */
+export async function openScoredStudy(
+  cohort: Cohort,
+): Promise<ScoredStudy | { readonly absence: string }> {
+  const absence = scoreModelsAbsence(cohort);
+  if (absence === null)
+    return {
+      study: cohort,
+      source: "patients",
+      sentence: scoreSentence(cohort),
+      reason: inSampleReason,
+      exception: inSampleReason,
+    };
+  const images = await openImageScores(cohort);
+  if (images === null) return { absence };
+  const lacking = scoreModelsAbsence(images.outOfFold.study);
+  return lacking === null ? images.outOfFold : { absence: `${absence} ${lacking}` };
+}
+
+/** A second score, from images, of a cohort whose first is in its table; null where there is none. */
+export async function openSecondScores(cohort: Cohort): Promise<ImageScores | null> {
+  return scoreModelsAbsence(cohort) === null ? openImageScores(cohort) : null;
+}
+
+/** Both scores from images; null for a cohort without image features. */
+export async function openImageScores(cohort: Cohort): Promise<ImageScores | null> {
+  if (imageFeaturesAbsence(cohort) !== null) return null;
+  const features = await openImageFeatures(cohort);
+  const chain = studyChain(cohort, features);
+  const selection = widestSelection(chain);
+  const model = comparedModel(selection, "svm", "smote");
+  if (model.found === null) throw new RangeError(model.notComputable);
+  const { rows } = model.found;
+  const scores = featureColumn(rows.features, "score");
+  const folds: StudyFolds = rows.roles.includes("validation")
+    ? { outerFolds: 10, innerFolds: 3, repetitions: 1 }
+    : { outerFolds: 5, innerFolds: 3, repetitions: 10 };
+  const candidate = candidateOf(chainCandidates(chain), selection.set, "svm", "smote");
+  const data = batchData(cohort, chain.rows, chain.harmonization);
+  const honest = await studyChoice(cohort, features, [candidate], folds, data);
+  const outOfFold = new Map(
+    honest.repetitions[0]!.ids.map((id, i) => [
+      id,
+      mean(honest.repetitions.map((repetition) => repetition.scores[i]!)),
+    ]),
+  );
+  const diameters = diametersOf(features, rows.patients);
+  const shared = { patients: rows.patients, diameters };
+  const chainWords = `the signature of the ${selection.set} features, a support vector machine with SMOTE`;
+  const shape = cohort.constructed
+    ? " The images are synthetic: these numbers show that the chain works, and nothing about the paper."
+    : "";
+  return {
+    published: {
+      study: imageScoreCohort(cohort, { ...shared, scores: [...scores], inSample: true }),
+      source: "images",
+      sentence: `**From images, as published:** ${chainWords}; training patients are scored by the model that was learned on them.${shape}`,
+      reason: inSampleReason,
+      exception: inSampleReason,
+    },
+    outOfFold: {
+      study: imageScoreCohort(cohort, {
+        ...shared,
+        scores: rows.patients.map((patient, i) => outOfFold.get(patient) ?? scores[i]!),
+        inSample: false,
+      }),
+      source: "images",
+      sentence: `**From images, out of fold:** ${chainWords}; a training patient is scored by models that had not seen it (${folds.outerFolds} folds${folds.repetitions > 1 ? `, mean of ${folds.repetitions} repetitions` : ""}, every learned step in each).${shape}`,
+      reason: "scores are out of fold",
+      exception: null,
+    },
+  };
+}
+
+/** Largest diameter in mm by the first sequence that has it, with the original image's mask. */
+function diametersOf({ first }: ImageFeatures, patients: readonly string[]): number[] | null {
+  const name = first.table.names.find((own) => own.endsWith("_original_shape_Maximum3DDiameter"));
+  if (name === undefined) return null;
+  const column = featureColumn(first.table, name);
+  const of = new Map(first.patients.map((patient, i) => [patient, column[i]!]));
+  return patients.map((patient) => of.get(patient)!);
+}
