@@ -106,6 +106,7 @@ const blank = {
   range: null,
   positive: null,
   time: null,
+  guess: null,
 } as const;
 
 const classes: readonly Level[] = ["T1", "T2", "T3", "T4"].map((label, i) => ({

@@ -124,6 +124,7 @@ export function movableNomogram(
   chart: Nomogram,
   patient: NomogramPatient,
   training: Rows,
+  termLabels: TermLabels,
 ): MovableNomogram {
   const controls = chart.axes.map(({ name, values }): NomogramControl => {
     const label = termLabels[name] ?? name;

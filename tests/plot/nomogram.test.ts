@@ -5,18 +5,20 @@ import { scoreModels } from "dlrn/evaluate/score-models";
 import { nomogram } from "dlrn/model/nomogram";
 import { nomogramFigure } from "dlrn/plot/nomogram";
 import { renderSvg } from "dlrn/plot/render";
-import { nomogramOf, nomogramWords, workedPatient } from "dlrn/report/nomogram-findings";
+import { nomogramOf, nomogramWords, termLabelsOf, workedPatient } from "dlrn/report/nomogram-findings";
 import { openCohort } from "dlrn/runner/environment";
 import { textBoxes, textFaults } from "./text-boxes.js";
 
 describe("the nomogram of the twin", () => {
-  const { dlrn, rows } = scoreModels(openCohort("twin"), { exception: "test" });
+  const twin = openCohort("twin");
+  const labels = termLabelsOf(twin);
+  const { dlrn, rows } = scoreModels(twin, { exception: "test" });
   const training = rowsOf(rows, "training");
   const chart = nomogramOf(dlrn, training);
 
   test("every axis has its title and marks; nothing overlaps", async () => {
     const patient = workedPatient(chart, training);
-    const svg = await renderSvg(nomogramFigure(nomogramWords(dlrn), chart, patient), {
+    const svg = await renderSvg(nomogramFigure(nomogramWords(dlrn, labels), chart, patient), {
       constructed: true,
     });
     assert.deepEqual(textFaults(svg), []);
@@ -27,7 +29,7 @@ describe("the nomogram of the twin", () => {
   });
 
   test("without a patient there is no risk in the title", async () => {
-    const svg = await renderSvg(nomogramFigure(nomogramWords(dlrn), chart, null), {
+    const svg = await renderSvg(nomogramFigure(nomogramWords(dlrn, labels), chart, null), {
       constructed: true,
     });
     const texts = textBoxes(svg).boxes.map(({ text }) => text);
