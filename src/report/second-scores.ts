@@ -28,6 +28,7 @@ import type { ScoredStudy } from "./image-score.js";
 import { modelFindings, termLabelsOf } from "./nomogram-findings.js";
 import type { Finding } from "./record.js";
 import { primaryEndpoint } from "./survival-endpoints.js";
+import { survivalFindings } from "./survival-findings.js";
 import { tableThreeFindings } from "./table-three-findings.js";
 import { multivariateFindings, univariateFindings } from "./table-two-findings.js";
 
@@ -39,6 +40,11 @@ export function versionOf({ exception }: ScoredStudy): {
   return exception === null
     ? { id: "out-of-fold", title: "out of fold" }
     : { id: "published", title: "as published" };
+}
+
+/** The reasons of the versions that need one. */
+export function declaredOf(versions: readonly ScoredStudy[]): string[] {
+  return versions.flatMap(({ exception }) => exception ?? []);
 }
 
 function prefixOf(version: ScoredStudy): string {
@@ -170,6 +176,17 @@ export function secondSurvival(version: ScoredStudy, cut: number): RiskGroupSurv
   return realRoles(rows).map((role) =>
     riskGroupSurvival(riskFollowUp(study, rows, "dlrn", endpoint, role), cut),
   );
+}
+
+/** Its values; as published they answer the claims of the paper, whose shape alone can be compared. */
+export function secondSurvivalFindings(version: ScoredStudy, cut: number, unit: string): Finding[] {
+  const { exception, study } = version;
+  const answers = exception !== null && study.constructed;
+  const groups = secondSurvival(version, cut);
+  return survivalFindings(`${prefixOf(version)}.survival`, groups, answers, unit).map((found) => ({
+    ...found,
+    label: `${versionOf(version).title}, ${found.label}`,
+  }));
 }
 
 type Words = Pick<Figure, "id" | "title" | "caption" | "description">;

@@ -4,7 +4,7 @@
  */
 
 import { type Cohort, levelsOf, numbersOf } from "../cohort/cohort.js";
-import { type Rows, rowsAt } from "../cohort/rows.js";
+import { type Rows, realRoles, rowsAt } from "../cohort/rows.js";
 import { comparedModels } from "../evaluate/compared-models.js";
 import { delongAucOnRows } from "../evaluate/discrimination-on-rows.js";
 import { median } from "../math/summary.js";
@@ -95,7 +95,7 @@ export function subgroupsOf(cohort: Cohort): Subgroup[] {
 export function subgroupFindings(prefix: string, cohort: Cohort, rows: Rows): Finding[] {
   const place = new Map(cohort.ids.map((id, i) => [id, i]));
   const groups = subgroupsOf(cohort);
-  return (["training", "validation"] as const).flatMap((role) => {
+  return realRoles(rows).flatMap((role) => {
     const ofSet = rows.ids.flatMap((_, i) => (rows.roles[i] === role ? [i] : []));
     return groups.flatMap(({ id, label, members }) => {
       const at = ofSet.filter((i) => members[place.get(rows.ids[i])!]);

@@ -3,9 +3,12 @@
  * patients who have it, and what the choice of the cut does.
  */
 
+import type { Cohort } from "../cohort/cohort.js";
+import { variableNamed } from "../cohort/dictionary.js";
+import { type Rows, realRoles } from "../cohort/rows.js";
 import type { MaximallySelectedTest } from "../evaluate/maximally-selected.js";
 import type { RiskFollowUp, RiskGroupSurvival } from "../evaluate/risk-group-survival.js";
-import { riskGroupSurvival } from "../evaluate/risk-group-survival.js";
+import { riskFollowUp, riskGroupSurvival } from "../evaluate/risk-group-survival.js";
 import type { Figure } from "../plot/figure.js";
 import { fixed, pValue } from "../table/format.js";
 import { agreesWithPrinted } from "./findings-table.js";
@@ -152,6 +155,25 @@ export function survivalFindings(
       finding("concordance", "concordance of the risk", concordance, "Harrell"),
     ];
   });
+}
+
+/** The risk groups of one endpoint in each set, each value with the endpoint's name. */
+export function endpointFindings(
+  cohort: Cohort,
+  rows: Rows,
+  endpoint: string,
+  cut: number,
+  unit: string,
+): Finding[] {
+  const { label } = variableNamed(cohort.dictionary, endpoint);
+  const groups = realRoles(rows).map((role) =>
+    riskGroupSurvival(riskFollowUp(cohort, rows, "dlrn", endpoint, role), cut),
+  );
+  const prefix = `${cohort.id}.survival-${endpoint.replaceAll("_", "-")}`;
+  return survivalFindings(prefix, groups, false, unit).map((found) => ({
+    ...found,
+    label: `${label}, ${found.label}`,
+  }));
 }
 
 function withoutReason(

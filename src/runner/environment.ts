@@ -66,6 +66,11 @@ export function openSyntheticRows(cohortId: string): Rows {
   return readSyntheticRows(projectRoot(), cohortId, { dataFolder: dataFolder() });
 }
 
+/** The synthetic rows that a cohort brings along; null where it brings none. */
+export function syntheticRowsOf({ id }: { readonly id: string }): Rows | null {
+  return openEntry(id).files.some(({ role }) => role === "scores") ? openSyntheticRows(id) : null;
+}
+
 /**
  * A cohort of this project, for the cells of a notebook.
  *

@@ -9,7 +9,7 @@
 import type { Cohort } from "../cohort/cohort.js";
 import { featureColumn } from "../cohort/feature-table.js";
 import type { ImageFeatures } from "../cohort/image-features.js";
-import { scoreModelsAbsence } from "../evaluate/score-models.js";
+import { scoreModels, scoreModelsAbsence } from "../evaluate/score-models.js";
 import { mean } from "../math/summary.js";
 import { candidateOf, chainCandidates } from "../report/choice-findings.js";
 import { comparedModel } from "../report/comparison-findings.js";
@@ -21,8 +21,11 @@ import { imageFeaturesAbsence, openImageFeatures } from "./study-features.js";
 
 /** Both scores from the images of a cohort. */
 export interface ImageScores {
-  readonly published: ScoredStudy;
   readonly outOfFold: ScoredStudy;
+  /** Those that models can be made of: as published, if that is possible, then out of fold. */
+  readonly versions: readonly ScoredStudy[];
+  /** Which versions there are, and why one is not, in sentences. */
+  readonly sentence: string;
 }
 
 const inSampleReason =
@@ -80,26 +83,45 @@ export async function openImageScores(cohort: Cohort): Promise<ImageScores | nul
   const shape = cohort.constructed
     ? " The images are synthetic: these numbers show that the chain works, and nothing about the paper."
     : "";
-  return {
-    published: {
-      study: imageScoreCohort(cohort, { ...shared, scores: [...scores], inSample: true }),
-      source: "images",
-      sentence: `**From images, as published:** ${chainWords}; training patients are scored by the model that was learned on them.${shape}`,
-      reason: inSampleReason,
-      exception: inSampleReason,
-    },
-    outOfFold: {
-      study: imageScoreCohort(cohort, {
-        ...shared,
-        scores: rows.patients.map((patient, i) => outOfFold.get(patient) ?? scores[i]!),
-        inSample: false,
-      }),
-      source: "images",
-      sentence: `**From images, out of fold:** ${chainWords}; a training patient is scored by models that had not seen it (${folds.outerFolds} folds${folds.repetitions > 1 ? `, mean of ${folds.repetitions} repetitions` : ""}, every learned step in each).${shape}`,
-      reason: "scores are out of fold",
-      exception: null,
-    },
+  const published: ScoredStudy = {
+    study: imageScoreCohort(cohort, { ...shared, scores: [...scores], inSample: true }),
+    source: "images",
+    sentence: `**From images, as published:** ${chainWords}; training patients are scored by the model that was learned on them.${shape}`,
+    reason: inSampleReason,
+    exception: inSampleReason,
   };
+  const honestStudy: ScoredStudy = {
+    study: imageScoreCohort(cohort, {
+      ...shared,
+      scores: rows.patients.map((patient, i) => outOfFold.get(patient) ?? scores[i]!),
+      inSample: false,
+    }),
+    source: "images",
+    sentence: `**From images, out of fold:** ${chainWords}; a training patient is scored by models that had not seen it (${folds.outerFolds} folds${folds.repetitions > 1 ? `, mean of ${folds.repetitions} repetitions` : ""}, every learned step in each).${shape}`,
+    reason: "scores are out of fold",
+    exception: null,
+  };
+  const refused = modelRefusal(published);
+  return {
+    outOfFold: honestStudy,
+    versions: refused === null ? [published, honestStudy] : [honestStudy],
+    sentence:
+      refused === null
+        ? `${published.sentence} ${honestStudy.sentence}`
+        : `${honestStudy.sentence} **As published there is no model:** ${refused}. The signature fits the patients it was learned on so well that its in-sample score leaves nothing to estimate.`,
+  };
+}
+
+/** Why no model can be made of the scores; null if one can, or if the cohort has no stage. */
+function modelRefusal({ study, reason }: ScoredStudy): string | null {
+  if (scoreModelsAbsence(study) !== null) return null;
+  try {
+    scoreModels(study, { exception: reason });
+    return null;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return error.message;
+  }
 }
 
 /** Largest diameter in mm by the first sequence that has it, with the original image's mask. */

@@ -73,9 +73,13 @@ export function tableThree(
     rows,
     notes: [
       "AUC with DeLong's interval; P of DeLong's paired test against the DLRN. ACC, accuracy; ER, error rate; SEN, sensitivity; SPE, specificity; PPV and NPV, positive and negative predictive value. Positive: a risk of at least one half; for the radiomics model a score of at least 0.",
-      "SMOTE: the line that the paper prints for the radiomics model in training counts synthetic rows as patients. It has no interval and no P here, since neither would mean anything; the line below it has the patients alone.",
+      ...(found.some(({ synthetic }) => synthetic)
+        ? [
+            "SMOTE: the line that the paper prints for the radiomics model in training counts synthetic rows as patients. It has no interval and no P here, since neither would mean anything; the line below it has the patients alone.",
+          ]
+        : []),
       "In training the models are judged on the patients they were learned on, and each is part of the DLRN: the likelihood-ratio test below is the valid comparison there.",
-      "✓ equals the printed value to its digits; ✗ differs.",
+      ...(published === null ? [] : ["✓ equals the printed value to its digits; ✗ differs."]),
     ],
   });
 }
