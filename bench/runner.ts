@@ -28,7 +28,8 @@ async function timeRunner(jobs: number): Promise<void> {
       saveNotebook(join(root, "notebooks", `${number}-trivial.ipynb`), notebook);
     }
     const started = performance.now();
-    const study = { root, cohort: "twin", jobs, timeLimit: 60 };
+    const report = join(root, "reports");
+    const study = { root, report, cohort: "twin", jobs, timeLimit: 60, anew: true };
     const progress = showProgress(process.stdout);
     const succeeded = await reproduce(study, progress);
     progress.close();

@@ -6,11 +6,7 @@
  * Files that say the same are left alone: where only last digits differ, another processor computed them.
  */
 
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { MimeBundle } from "../io/notebook.js";
-import { sameValues } from "../io/same-values.js";
-import { writeWhole } from "../io/write-whole.js";
 import type { DrawnFigure, Figure } from "../plot/figure.js";
 import { renderSvg, svgPage } from "../plot/render.js";
 import { themeConfig } from "../plot/theme.js";
@@ -18,17 +14,16 @@ import { csvTable } from "../table/csv.js";
 import { htmlTable } from "../table/html.js";
 import { markdownTable } from "../table/markdown.js";
 import { constructedMark, type Table } from "../table/table.js";
-import { resultDifferences } from "./compare-results.js";
 import {
   type DeclaredException,
   type Item,
   type NotebookResults,
-  parseResults,
   type Result,
   type ResultFacts,
   resultsText,
   type Source,
 } from "./results.js";
+import { saveReportFile } from "./save-file.js";
 import { tablePage } from "./table-page.js";
 
 /** A notebook's record in the making; cells add to it. */
@@ -190,35 +185,16 @@ export function notebookResults(record: NotebookRecord): NotebookResults {
 }
 
 /**
- * Write the record's files below a folder. A file whose values agree with what is there is left alone: results
- * within their own tolerances, everything else letter by letter but for the last digits of its numbers.
+ * Write the record's files below a folder; a file that says the same as what is there is left alone.
  *
  * @param folder `reports/<cohort>`
  * @returns the paths that were written or left alone, below the folder
  */
 export function saveRecord(record: NotebookRecord, folder: string): string[] {
   const path = `results/${record.notebook.slice(0, 2)}.json`;
-  const results = notebookResults(record);
-  if (!agrees(join(folder, path), results)) writeWhole(join(folder, path), resultsText(results));
-  for (const [file, text] of record.files) {
-    const target = join(folder, file);
-    if (!existsSync(target) || !sameValues(readFileSync(target, "utf8"), text))
-      writeWhole(target, text);
-  }
+  saveReportFile(folder, path, resultsText(notebookResults(record)));
+  for (const [file, text] of record.files) saveReportFile(folder, file, text);
   return [path, ...record.files.keys()];
-}
-
-/** Whether the file there holds the same results: all words equal, all values within tolerance. */
-function agrees(path: string, results: NotebookResults): boolean {
-  if (!existsSync(path)) return false;
-  const text = readFileSync(path, "utf8");
-  const there = parseResults(text, path);
-  if (resultDifferences([there], [results]).length > 0) return false;
-  const withTheirValues: NotebookResults = {
-    ...results,
-    results: results.results.map((result, i) => ({ ...result, value: there.results[i]!.value })),
-  };
-  return resultsText(withTheirValues) === text;
 }
 
 /** Lets any Vega-Lite editor open the file. */

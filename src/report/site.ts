@@ -17,18 +17,18 @@ import { type PaperSection, paperSection } from "./paper-section.js";
 import { type Item, type NotebookResults, readResults } from "./results.js";
 
 /**
- * Make the page from what is in `reports/<cohort>`, the page of figures to move beside it, draw the figures as PNG, and
+ * Make the page from what is in the report, the page of figures to move beside it, draw the figures as PNG, and
  * take away tables and figures that no notebook records any more.
  *
- * @param root folder that holds `reports/` and `paper/`
+ * @param root folder that holds `paper/`
+ * @param folder the report: `reports/<cohort>`
  * @returns the path of the page
  * @throws InputError if there are no results, or a figure that they name is missing
  */
-export async function buildReport(root: string, cohort: string): Promise<string> {
-  const folder = join(root, "reports", cohort);
+export async function buildReport(root: string, cohort: string, folder: string): Promise<string> {
   const path = join(folder, "index.html");
   const results = readResults(folder);
-  savePage(path, reportPage(root, cohort, results));
+  savePage(path, reportPage(root, cohort, folder, results));
   savePage(join(folder, "interactive.html"), interactivePage(folder, cohort, results));
   removeForgotten(folder, results);
   await drawPixels(folder, results);
@@ -52,13 +52,13 @@ async function drawPixels(folder: string, notebooks: readonly NotebookResults[])
   }
 }
 
-/** The page as HTML. @param notebooks results of the cohort's report */
+/** The page as HTML. @param notebooks results of the report in this folder */
 export function reportPage(
   root: string,
   cohort: string,
+  folder: string,
   notebooks: readonly NotebookResults[],
 ): string {
-  const folder = join(root, "reports", cohort);
   const paper = paperSection(root, folder, notebooks);
   const sections = notebooks.map((notebook) => section(notebook, folder, paper));
   const constructed = notebooks.some(({ data }) => data === "constructed data");

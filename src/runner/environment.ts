@@ -25,12 +25,22 @@ export function dataFolder(): string {
   return resolve(projectRoot(), process.env["DLRN_DATA"] || "data");
 }
 
+/** Where reports are written: the environment's `DLRN_REPORTS`, or `reports/` in the repository. */
+export function reportsFolder(): string {
+  return resolve(projectRoot(), process.env["DLRN_REPORTS"] || "reports");
+}
+
 /**
- * Where the report of a cohort is written: below the environment's `DLRN_REPORTS`, or `reports/` in the repository.
- * `dlrn verify` sets it, so that a check leaves the committed report alone.
+ * Where the report of a cohort is written. The runner sets `DLRN_REPORTS` for its kernels, so that what a notebook
+ * writes joins the report when the whole notebook has succeeded.
  */
 export function reportFolder(cohort: string): string {
-  return resolve(projectRoot(), process.env["DLRN_REPORTS"] || "reports", cohort);
+  return resolve(reportsFolder(), cohort);
+}
+
+/** The network behind deep features, by its id: the environment's `DLRN_NETWORK`, or "untrained". */
+export function networkInUse(): string {
+  return process.env["DLRN_NETWORK"] || "untrained";
 }
 
 /**

@@ -23,13 +23,25 @@ export class KernelProcess {
   private said = "";
   private killed = false;
 
-  /** @param nodeArguments given to Node before the kernel, such as `--max-old-space-size=4096` */
-  constructor(connectionFile: string, nodeArguments: readonly string[]) {
+  /**
+   * @param nodeArguments given to Node before the kernel, such as `--max-old-space-size=4096`
+   * @param environment beside what this process has
+   */
+  constructor(
+    connectionFile: string,
+    nodeArguments: readonly string[],
+    environment: Readonly<Record<string, string>> = {},
+  ) {
     const args = [...nodeArguments, kernelEntry, "--config-path", connectionFile];
     const child = spawn(process.execPath, args, {
       cwd: projectRoot(),
       stdio: ["ignore", "pipe", "pipe"],
-      env: { ...process.env, ...kernelEnvironment, JPY_PARENT_PID: String(process.pid) },
+      env: {
+        ...process.env,
+        ...environment,
+        ...kernelEnvironment,
+        JPY_PARENT_PID: String(process.pid),
+      },
     });
     running.add(child);
     this.child = child;

@@ -15,6 +15,8 @@ import { decodeMessage, encodeRequest, type Message } from "./message.js";
 export interface KernelOptions {
   /** For Node itself, such as `--max-old-space-size=4096`. */
   readonly nodeArguments?: readonly string[];
+  /** Variables of its environment, beside those of this process. */
+  readonly environment?: Readonly<Record<string, string>>;
   readonly transport?: Transport;
 }
 
@@ -72,7 +74,7 @@ export class Kernel {
     const connection = await openConnection(options.transport);
     const kernel = new Kernel(
       connection,
-      new KernelProcess(connection.file, options.nodeArguments ?? []),
+      new KernelProcess(connection.file, options.nodeArguments ?? [], options.environment),
     );
     try {
       const info = await kernel.becomeReady();

@@ -25,7 +25,7 @@ import { MANIFEST_FILE, readManifest } from "../io/manifest.js";
 import type { NetworkEntry } from "../io/network-entry.js";
 import { encodeOnnx } from "../io/onnx-write.js";
 import { writeWhole } from "../io/write-whole.js";
-import { cacheFolder, inputFolders, projectRoot } from "./environment.js";
+import { cacheFolder, inputFolders, networkInUse, projectRoot } from "./environment.js";
 
 /** Architectures whose graph is built here, by the manifest's names. */
 export const ARCHITECTURES: Readonly<Record<"resnet34" | "resnet20", ResidualNetwork>> = {
@@ -43,11 +43,6 @@ export interface NetworkFile {
   /** Of the ONNX file. */
   readonly sha256: string;
   readonly use: Pick<NetworkEntry, "title" | "input" | "outputs">;
-}
-
-/** The id in use: the environment's `DLRN_NETWORK`, or "untrained". */
-export function networkInUse(): string {
-  return process.env["DLRN_NETWORK"] || "untrained";
 }
 
 /**

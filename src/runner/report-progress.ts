@@ -1,6 +1,35 @@
-/** Progress of a long step inside a cell, told to whoever runs the notebook. */
+/**
+ * Progress of a long step inside a cell, told to `dlrn reproduce` by a file that it names in `DLRN_PROGRESS`, never by
+ * what the cell prints: the notebook stays the same, however fast it ran. Elsewhere, as in JupyterLab, nothing is told.
+ */
+
+import { readFileSync, writeFileSync } from "node:fs";
+
+/** How far a step is. */
+export interface Step {
+  /** What is counted: "patients measured". */
+  readonly what: string;
+  readonly done: number;
+  readonly of: number;
+}
+
+const MILLISECONDS_BETWEEN = 250;
+let lastTold: number = Number.NEGATIVE_INFINITY;
 
 /** @param what is counted: "patients measured" */
 export function reportProgress(what: string, done: number, of: number): void {
-  if (done === of || done % 20 === 0) process.stderr.write(`${what}: ${done} of ${of}\n`);
+  const file = process.env["DLRN_PROGRESS"];
+  const now = performance.now();
+  if (!file || (done > 0 && done < of && now - lastTold < MILLISECONDS_BETWEEN)) return;
+  lastTold = now;
+  writeFileSync(file, `${JSON.stringify({ what, done, of } satisfies Step)}\n`);
+}
+
+/** What was last told through a file; null if nothing was, or it is being written. */
+export function readProgress(file: string): Step | null {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as Step;
+  } catch {
+    return null;
+  }
 }

@@ -1,21 +1,20 @@
 /** The main job: run the notebooks of a study for one cohort, keep them executed, and have the report made. */
 
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { join, relative } from "node:path";
-import { notebookText } from "../io/notebook.js";
-import { sameValues } from "../io/same-values.js";
-import { writeWhole } from "../io/write-whole.js";
+import { existsSync, readdirSync, rmSync } from "node:fs";
+import { join, relative, sep } from "node:path";
 import { buildReport } from "../report/site.js";
 import { failureText } from "./failure-text.js";
 import { killAllKernels } from "./kernel-process.js";
+import { doNotebook } from "./notebook-job.js";
 import { findNotebooks, type NotebookFile } from "./notebooks.js";
 import type { Progress } from "./progress.js";
-import { runNotebook } from "./run-notebook.js";
 import { runInOrder } from "./schedule.js";
 
 export interface Study {
-  /** The folder that holds `notebooks/` and `reports/`. */
+  /** The folder that holds `notebooks/`, and `paper/` if the study is about one. */
   readonly root: string;
+  /** The folder of the cohort's report: `reports/<cohort>`. */
+  readonly report: string;
   readonly cohort: string;
   /** Numbers of the notebooks to run; what else they read must be there from an earlier run. Default: all. */
   readonly only?: readonly string[];
@@ -23,54 +22,73 @@ export interface Study {
   readonly jobs: number;
   /** Seconds a cell may take. */
   readonly timeLimit: number;
+  /** Run what is kept and unchanged, too. */
+  readonly anew?: boolean;
+  /** Say of each notebook why it ran or did not. */
+  readonly explain?: boolean;
+  /** Whether the page is made of what was recorded; it is unless this is false. */
+  readonly page?: boolean;
 }
 
 /**
- * Run the notebooks in the order of what they read. Executed notebooks are written to `reports/<cohort>/notebooks/`;
- * one whose values agree with what is there is left alone. Of a failed one the outputs so far are written, and the
- * report is not made.
+ * Bring about the notebooks in the order of what they read: kept ones from the cache, the others by running them. The
+ * executed notebooks are written to `notebooks/` in the report, beside what they recorded. Of a failed one the outputs
+ * so far are written and nothing is kept, and the report's page is not made.
  *
  * @returns whether every notebook succeeded
  */
 export async function reproduce(study: Study, progress: Progress): Promise<boolean> {
-  const { root, cohort, jobs, timeLimit } = study;
-  const all = findNotebooks(join(root, "notebooks"));
-  const files = notebooksToRun(all, study.only);
+  const { root, report, cohort, jobs, timeLimit, anew = false } = study;
+  const notebooks = findNotebooks(join(root, "notebooks"));
+  const files = notebooksToRun(notebooks, study.only);
+  const explained = new Map<string, string>();
   const succeeded = await runInOrder(files, jobs, {
-    run: (file) => runAndSave(file),
-    skip: ({ name }, because) => progress.ended(name, `not run: it reads ${because.name}`),
+    run: (file) => bringAbout(file),
+    skip({ name }, because) {
+      progress.ended(name, `not run: it reads ${because.name}`);
+      explained.set(name, `did not run: it reads ${because.name}, which failed`);
+    },
   });
   if (succeeded) {
-    removeForgotten(study, all);
-    await makeReport(study, progress);
+    removeForgotten(report, notebooks);
+    if (study.page !== false) await makePage(study, progress);
   }
+  if (study.explain === true)
+    progress.note(files.map(({ name }) => `${name} ${explained.get(name)}`).join("\n"));
   return succeeded;
 
-  async function runAndSave({ name, notebook }: NotebookFile): Promise<boolean> {
-    progress.started(name);
-    const onCell = (cell: number, cells: number): void => progress.cell(name, cell, cells);
-    const run = await runNotebook(notebook, { parameters: { cohort }, timeLimit, onCell }).catch(
-      (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
-    );
-    if (run instanceof Error) {
-      progress.ended(name, `could not be run: ${run.message}`);
+  async function bringAbout(file: NotebookFile): Promise<boolean> {
+    const { name } = file;
+    const end = await doNotebook(
+      file,
+      { cohort, report, notebooks },
+      {
+        timeLimit,
+        anew,
+        started: () => progress.started(name),
+        cell: (cell, cells) => progress.cell(name, cell, cells),
+        step: (step) => progress.step(name, step),
+      },
+    ).catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
+    if (end instanceof Error) {
+      progress.ended(name, `could not be run: ${end.message}`);
+      explained.set(name, `could not be run: ${end.message}`);
       return false;
     }
-    saveByValue(
-      join(root, "reports", cohort, "notebooks", `${name}.ipynb`),
-      notebookText(run.notebook),
-    );
-    if (run.failure === null) {
-      progress.ended(name, `${run.cellsRun} cells`);
-      return true;
+    const { why, cellsRun, failure, notKept } = end;
+    explained.set(name, failure === null ? why : `${why}; it failed`);
+    if (failure !== null) {
+      progress.ended(name, `failed in cell ${failure.cell} of ${failure.cells}`);
+      progress.note(failureText(name, failure));
+      return false;
     }
-    progress.ended(name, `failed in cell ${run.failure.cell} of ${run.failure.cells}`);
-    progress.note(failureText(name, run.failure));
-    return false;
+    progress.ended(name, cellsRun === null ? "kept" : `${cellsRun} cells`);
+    if (notKept !== null) progress.note(`${name}: ${notKept}`);
+    return true;
   }
 }
 
-/** Which notebooks need to run. Nothing is remembered from run to run: those that are asked for. */
+/** Which notebooks are asked for. */
 function notebooksToRun(
   files: readonly NotebookFile[],
   only: readonly string[] | undefined,
@@ -86,20 +104,17 @@ function notebooksToRun(
   return files.filter(({ number }) => only === undefined || only.includes(number));
 }
 
-function saveByValue(path: string, text: string): void {
-  if (existsSync(path) && sameValues(readFileSync(path, "utf8"), text)) return;
-  writeWhole(path, text);
-}
-
 /** The page of what the notebooks recorded; a study that records nothing has none. */
-async function makeReport({ root, cohort }: Study, progress: Progress): Promise<void> {
-  if (!existsSync(join(root, "reports", cohort, "results"))) return;
-  progress.note(`the report is ${relative(root, await buildReport(root, cohort))}`);
+async function makePage({ root, cohort, report }: Study, progress: Progress): Promise<void> {
+  if (!existsSync(join(report, "results"))) return;
+  const page = await buildReport(root, cohort, report);
+  const below = relative(root, page);
+  progress.note(`the report is ${below.startsWith("..") ? page : below.replaceAll(sep, "/")}`);
 }
 
 /** Executed notebooks whose source is gone. */
-function removeForgotten({ root, cohort }: Study, files: readonly NotebookFile[]): void {
-  const folder = join(root, "reports", cohort, "notebooks");
+function removeForgotten(report: string, files: readonly NotebookFile[]): void {
+  const folder = join(report, "notebooks");
   for (const name of readdirSync(folder)) {
     const known = files.some((file) => `${file.name}.ipynb` === name);
     if (name.endsWith(".ipynb") && !known) rmSync(join(folder, name));
@@ -108,7 +123,7 @@ function removeForgotten({ root, cohort }: Study, files: readonly NotebookFile[]
 
 const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
-/** From now on a Ctrl-C, a closed terminal or a request to end takes the kernels along. */
+/** From now on a Ctrl-C, a closed terminal or a request to end takes the kernels along; what has finished is kept. */
 export function endKernelsOnSignals(): void {
   for (const [signal, code] of Object.entries(SIGNALS)) {
     process.on(signal, () => {

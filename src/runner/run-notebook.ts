@@ -16,7 +16,14 @@ export interface RunOptions extends KernelOptions {
   readonly timeLimit?: number;
   /** Called before each code cell: its number from 1, and how many there are. */
   readonly onCell?: (cell: number, cells: number) => void;
+  /** Folders of this machine, each with how outputs show it; the project's own is always cut off. */
+  readonly shownAs?: Readonly<Record<string, string>>;
 }
+
+/** What a run adds to a code cell. */
+export type RanCell = Pick<CodeCell, "outputs" | "execution_count">;
+
+const NOT_RUN: RanCell = { outputs: [], execution_count: null };
 
 /** The cell that ended a notebook. */
 export interface CellFailure {
@@ -47,19 +54,15 @@ export async function runNotebook(
   options: RunOptions = {},
 ): Promise<NotebookRun> {
   const started = performance.now();
-  const { cells, metadata } = injectParameters(source, options.parameters ?? {});
-  const executed: Cell[] = cells.map((cell) =>
-    cell.cell_type === "code" ? { ...cell, outputs: [], execution_count: null } : cell,
-  );
-  const places = [...cells.keys()].filter(
-    (i) => cells[i].cell_type === "code" && cells[i].source.trim() !== "",
-  );
+  const injected = injectParameters(source, options.parameters ?? {});
+  const cells = injected.cells.filter((cell) => cell.cell_type === "code");
+  const places = [...cells.keys()].filter((i) => cells[i].source.trim() !== "");
   const kernel = await Kernel.start(options);
   const runs = new Map<number, CellRun>();
   let failed: CellFailure | null = null;
   try {
     for (const place of places) {
-      const cell = executed[place] as CodeCell;
+      const cell = cells[place];
       options.onCell?.(runs.size + 1, places.length);
       const run = await runCell(kernel, cell, options.timeLimit ?? 600, place === places.at(-1));
       runs.set(place, run);
@@ -68,25 +71,42 @@ export async function runNotebook(
         break;
       }
       if (run.status !== "ok" && !(run.status === "error" && hasTag(cell, "raises-exception"))) {
-        failed = describeFailure(cell, run, runs.size, places.length);
+        const outputs = shown(run.outputs.all(), options.shownAs);
+        failed = describeFailure(cell, outputs, runs.size, places.length);
         break;
       }
     }
   } finally {
     await kernel.shutdown();
   }
-  for (const [place, { outputs, executionCount }] of runs) {
-    const written = { outputs: withoutRoot(outputs.all()), execution_count: executionCount };
-    executed[place] = { ...(executed[place] as CodeCell), ...written };
-  }
-  const notebook: Notebook = {
-    nbformat: 4,
-    nbformat_minor: 5,
-    metadata: { kernelspec: KERNELSPEC, ...metadata, language_info: kernel.languageInfo },
-    cells: executed,
-  };
+  const ran = cells.map((_, place): RanCell => {
+    const run = runs.get(place);
+    if (run === undefined) return NOT_RUN;
+    const outputs = shown(run.outputs.all(), options.shownAs);
+    return { outputs, execution_count: run.executionCount };
+  });
+  const notebook = withOutputs(injected, ran, kernel.languageInfo);
   const seconds = (performance.now() - started) / 1000;
   return { notebook, failure: failed, cellsRun: runs.size, seconds };
+}
+
+/**
+ * The notebook as it is after a run.
+ *
+ * @param injected the source with its parameters
+ * @param ran what the run gave each code cell, in their order
+ */
+export function withOutputs(
+  injected: Notebook,
+  ran: readonly RanCell[],
+  languageInfo: Notebook["metadata"],
+): Notebook {
+  let place = 0;
+  const cells = injected.cells.map(
+    (cell): Cell => (cell.cell_type === "code" ? { ...cell, ...ran[place++] } : cell),
+  );
+  const metadata = { kernelspec: KERNELSPEC, ...injected.metadata, language_info: languageInfo };
+  return { nbformat: 4, nbformat_minor: 5, metadata, cells };
 }
 
 /** Run a cell; how it ended is its status, and if it did not end well its last output is an error. */
@@ -119,11 +139,10 @@ function runnerError(ename: string, evalue: string): ErrorOutput {
 
 function describeFailure(
   { id, source }: CodeCell,
-  run: CellRun,
+  all: readonly Output[],
   cell: number,
   cells: number,
 ): CellFailure {
-  const all = withoutRoot(run.outputs.all());
   const at = all.findLastIndex(({ output_type }) => output_type === "error");
   const error =
     (all[at] as ErrorOutput | undefined) ??
@@ -131,11 +150,12 @@ function describeFailure(
   return { cell, cells, id, source, outputs: all.filter((_, i) => i !== at), error };
 }
 
-/** The outputs with this machine's path of the project cut off. */
-function withoutRoot(outputs: readonly Output[]): Output[] {
-  const root = projectRoot();
+/** The outputs without this machine's paths: that of the project is cut off. */
+function shown(outputs: readonly Output[], shownAs: RunOptions["shownAs"] = {}): Output[] {
+  const folders = [...Object.entries(shownAs), [projectRoot(), ""]] as const;
   const clean = (value: Json): Json => {
-    if (typeof value === "string") return value.replaceAll(root, "");
+    if (typeof value === "string")
+      return folders.reduce((text, [folder, name]) => text.replaceAll(folder, name), value);
     if (Array.isArray(value)) return value.map(clean);
     if (value === null || typeof value !== "object") return value;
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, clean(inner)]));

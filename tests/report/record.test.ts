@@ -163,7 +163,7 @@ describe("the page", () => {
 
   test("shows sentences, tables, figures and values, and says that data are constructed", async () => {
     saveRecord(await recordOf(0.75), folder);
-    const page = readFileSync(await buildReport(report, "twin"), "utf8");
+    const page = readFileSync(await buildReport(report, "twin", folder), "utf8");
     assert.ok(page.includes("<strong>Three</strong> patients, <code>n</code> &lt; 4."));
     assert.ok(page.includes('<table id="table-1" class="paper">'));
     assert.ok(page.includes('<title id="figure-1-title">A point</title>'));
@@ -200,7 +200,7 @@ describe("the page", () => {
     record.files.set("tables/old.csv", "a\n");
     saveRecord(record, folder);
     assert.ok(existsSync(join(folder, "tables/old.csv")));
-    await buildReport(report, "twin");
+    await buildReport(report, "twin", folder);
     assert.ok(!existsSync(join(folder, "tables/old.csv")));
     assert.ok(existsSync(join(folder, "tables/table-1.csv")));
   });

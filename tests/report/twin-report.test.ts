@@ -133,7 +133,10 @@ describe("Table 2 and the clinical model, claim by claim", () => {
 
 describe("the page", () => {
   test("is what the committed results give", () =>
-    assert.equal(text(`${folder}/index.html`), reportPage(".", "twin", readResults(folder))));
+    assert.equal(
+      text(`${folder}/index.html`),
+      reportPage(".", "twin", folder, readResults(folder)),
+    ));
 });
 
 describe("dlrn verify", () => {

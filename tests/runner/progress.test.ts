@@ -60,3 +60,38 @@ test("elsewhere: plain lines, one for each notebook that has ended", () => {
     "03-features  not run: it reads 02-clinical-model",
   ]);
 });
+
+test("a long step: how much of it, and how long it will take at the pace since its first word", () => {
+  for (const isTTY of [true, false]) {
+    let seconds = 0;
+    let written = "";
+    const screen = { isTTY, columns: 80, write: (text: string) => (written += text) };
+    const progress = showProgress(screen, () => seconds);
+    progress.started("03-features");
+    progress.cell("03-features", 2, 9);
+    for (const [at, done] of [
+      [10, 2],
+      [15, 12],
+      [25, 32],
+      [30, 42],
+      [60, 102],
+      [61, 104],
+    ] as const) {
+      seconds = at;
+      progress.step("03-features", { what: "patients measured", done, of: 242 });
+    }
+    progress.note("");
+    progress.cell("03-features", 3, 9);
+    progress.close();
+    const lines = written.split("\n").filter((line) => line.includes("patients"));
+    assert.deepEqual(
+      lines,
+      isTTY
+        ? ["03-features  cell 2 of 9, patients measured: 104 of 242, 69 s left  61.0 s"]
+        : [
+            "03-features  patients measured: 32 of 242, 2 min left",
+            "03-features  patients measured: 102 of 242, 70 s left",
+          ],
+    );
+  }
+});

@@ -21,7 +21,9 @@ import type { Progress } from "dlrn/runner/progress";
 import { reproduce, type Study } from "dlrn/runner/reproduce";
 import { fixture, outputsOf, told } from "./fixture.js";
 
-const folders: string[] = [];
+const cache = mkdtempSync(join(tmpdir(), "dlrn-test-"));
+process.env["DLRN_CACHE"] = cache;
+const folders: string[] = [cache];
 after(() => {
   for (const folder of folders) rmSync(folder, { recursive: true });
 });
@@ -39,7 +41,8 @@ function study(notebooks: Record<string, [fixture: string, ...reads: string[]]>)
       notebookText({ ...notebook, metadata }),
     );
   }
-  return { root, cohort: "twin", jobs: 2, timeLimit: 60 };
+  const report = join(root, "reports", "twin");
+  return { root, report, cohort: "twin", jobs: 2, timeLimit: 60, anew: true };
 }
 
 interface Told extends Progress {
@@ -52,6 +55,7 @@ function listen(): Told {
     lines,
     started: () => {},
     cell: () => {},
+    step: () => {},
     ended: (name, outcome) => lines.push(`${name} ${outcome}`),
     note: (text) => lines.push(text),
     close: () => {},
@@ -108,7 +112,8 @@ describe("a study that succeeds", () => {
   });
 
   test("the cohort is a parameter, and has a folder of its own", async () => {
-    assert.ok(await reproduce({ ...whole, cohort: "sts-tcia", only: ["01"] }, listen()));
+    const report = join(whole.root, "reports", "sts-tcia");
+    assert.ok(await reproduce({ ...whole, report, cohort: "sts-tcia", only: ["01"] }, listen()));
     const path = join(whole.root, "reports", "sts-tcia", "notebooks", "01-parameters.ipynb");
     assert.deepEqual(told(outputsOf(readNotebook(path)).at(-1) ?? []), [
       "text/plain: sts-tcia at 0.5",

@@ -1,12 +1,12 @@
 /** `dlrn verify`: are the committed results what the code gives? Compared by value, each with its own tolerance. */
 
-import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { resultDifferences } from "../../report/compare-results.js";
 import { type NotebookResults, readResults } from "../../report/results.js";
-import { projectRoot } from "../../runner/environment.js";
+import { projectRoot, reportFolder } from "../../runner/environment.js";
 import { showProgress } from "../../runner/progress.js";
 import { endKernelsOnSignals, reproduce } from "../../runner/reproduce.js";
 
@@ -32,7 +32,7 @@ export async function run(args: string[]): Promise<void> {
     },
   });
   const { cohort } = values;
-  const expected = readResults(join(projectRoot(), "reports", cohort));
+  const expected = readResults(reportFolder(cohort));
   const found =
     values.fresh === undefined
       ? await freshResults(cohort, Number(values.jobs), Number(values.timeout))
@@ -55,17 +55,16 @@ async function freshResults(
   jobs: number,
   timeLimit: number,
 ): Promise<NotebookResults[]> {
-  const root = mkdtempSync(join(tmpdir(), "dlrn-verify-"));
-  symlinkSync(join(projectRoot(), "notebooks"), join(root, "notebooks"), "junction");
-  process.env["DLRN_REPORTS"] = join(root, "reports"); // the kernels of the notebooks inherit it
+  const report = mkdtempSync(join(tmpdir(), "dlrn-verify-"));
+  process.on("exit", () => rmSync(report, { recursive: true, force: true }));
   endKernelsOnSignals();
   const progress = showProgress(process.stdout);
+  const study = { root: projectRoot(), report, cohort, jobs, timeLimit, anew: true, page: false };
   try {
-    if (!(await reproduce({ root, cohort, jobs, timeLimit }, progress)))
+    if (!(await reproduce(study, progress)))
       throw new RangeError("every notebook must run before its results can be compared");
-    return readResults(join(root, "reports", cohort));
+    return readResults(report);
   } finally {
     progress.close();
-    rmSync(root, { recursive: true, force: true });
   }
 }

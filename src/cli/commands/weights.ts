@@ -6,8 +6,8 @@ import { inputPath, sha256OfFile } from "../../io/input-file.js";
 import { readManifest } from "../../io/manifest.js";
 import { readOnnxHeader } from "../../io/onnx-read.js";
 import { writeWhole } from "../../io/write-whole.js";
-import { inputFolders, projectRoot } from "../../runner/environment.js";
-import { ARCHITECTURES, networkFile, networkInUse } from "../../runner/network.js";
+import { inputFolders, networkInUse, projectRoot } from "../../runner/environment.js";
+import { ARCHITECTURES, networkFile } from "../../runner/network.js";
 
 export const summary = "import the weights of the deep features' network, and say which are in use";
 export const usage: string = `Usage: npx dlrn weights import FILE --out resnet34.onnx [--architecture NAME]

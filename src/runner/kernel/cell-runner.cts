@@ -6,6 +6,7 @@ import { inspect } from "node:util";
 import { CellOutput, type Publish } from "./cell-output.cjs";
 import { type Failure, Failures, lateFailure } from "./failure.cjs";
 import { rewriteCell } from "./rewrite.cjs";
+import { startTracing } from "./trace-reads.cjs";
 import { createExecutor, type Executor, loadJupyter } from "./tslab.cjs";
 
 /** Several MIME types in one output: what `dlrn/runner/display` calls inside a kernel. */
@@ -42,6 +43,7 @@ export class CellRunner {
     if (code.trim() !== "") {
       const cell = rewriteCell(code);
       this.failures.begin(cell);
+      startTracing();
       await this.executor.execute(cell.code);
     }
     await turnOfEventLoop(); // by then Node has raised the rejections that nobody handles

@@ -4,6 +4,7 @@
  */
 
 import { createRequire } from "node:module";
+import { untraced } from "./trace-reads.cjs";
 
 import type ts = require("typescript");
 
@@ -67,6 +68,7 @@ interface Jupyter {
 }
 
 interface Converter {
+  convert(declarations: string, code: string): unknown;
   close(): void;
 }
 
@@ -99,10 +101,15 @@ export function loadJupyter(): Jupyter {
   return fromTslab("./dist/jupyter.js") as Jupyter;
 }
 
-/** What runs the cells of one kernel. The second converter, for browser code, is left out: no cell here asks for it. */
+/**
+ * What runs the cells of one kernel. The second converter, for browser code, is left out: no cell here asks for it.
+ * What the compiler reads is code, not data, and is not traced.
+ */
 export function createExecutor(folder: string, console: ExecutorConsole): Executor {
   const { createConverter } = fromTslab("./dist/converter.js") as Converters;
   const node = createConverter({ isJS: false, isBrowser: false });
+  const convert = node.convert.bind(node);
+  node.convert = (declarations, code) => untraced(() => convert(declarations, code));
   const { createExecutor: create } = fromTslab("./dist/executor.js") as Executors;
   return create(folder, { node, browser: node, close: () => node.close() }, console);
 }
