@@ -20,8 +20,12 @@ import {
 import { type ImageInput, imageInputs } from "../features/deep/image-input.js";
 import type { Network } from "../features/deep/network.js";
 import { OCCLUSION_CELLS, occlusionMap } from "../features/deep/occlusion.js";
-import { mean, standardDeviation } from "../math/summary.js";
-import { type ActivationRow, activationFigure } from "../plot/activation-map.js";
+import { standardDeviation } from "../math/summary.js";
+import {
+  type ActivationColumn,
+  type ActivationRow,
+  activationFigure,
+} from "../plot/activation-map.js";
 import type { DrawnFigure } from "../plot/figure.js";
 import { lassoModel, predictLasso } from "../select/lasso.js";
 import { centresOf, type SetSelection } from "./image-signature.js";
@@ -126,7 +130,7 @@ export interface ActivationFound {
  * @param images of both patients and every sequence of the study
  * @param network the one that the features are from
  * @param shown channels of each sequence that get a map of their own
- * @throws RangeError if the network is another, or gives no maps
+ * @throws RangeError if the network is another, or a patient has no image
  */
 export async function activationFindings(
   cohort: Cohort,
@@ -152,11 +156,7 @@ export async function activationFindings(
       findings.push(...findingsOf(cohort, sequence, patient, seen));
     }
     const columns = [
-      ...channels.slice(0, shown).map(({ channel }) => ({
-        title: `channel ${String(channel).padStart(3, "0")}`,
-        signed: false,
-      })),
-      { title: `weighted sum of ${channels.length}`, signed: true },
+      ...(network.hasMaps ? mapColumns(channels, shown) : []),
       { title: "score lost if covered", signed: true },
     ];
     blocks.push({ title: sequence, columns, rows });
@@ -166,11 +166,24 @@ export async function activationFindings(
 }
 
 interface SeenMaps {
+  /** One a column. */
   readonly maps: readonly ActivationMap[];
-  readonly weighted: ActivationMap;
   readonly occlusion: ActivationMap;
+  /** What the channels add to the score. */
+  readonly part: number;
 }
 
+function mapColumns(channels: readonly SignatureChannel[], shown: number): ActivationColumn[] {
+  return [
+    ...channels.slice(0, shown).map(({ channel }) => ({
+      title: `channel ${String(channel).padStart(3, "0")}`,
+      signed: false,
+    })),
+    { title: `weighted sum of ${channels.length}`, signed: true },
+  ];
+}
+
+/** Without maps, as some networks are given, there is still what covering takes. */
 async function mapsOf(
   network: Network,
   { values }: ImageInput,
@@ -182,18 +195,20 @@ async function mapsOf(
     channel,
     coefficient: weights[feature]!,
   }));
-  const { maps } = await network.run(values, { maps: true });
-  const weighted = weightedMap(maps!, own);
+  const { features, maps } = await network.run(values, { maps: network.hasMaps });
   const occlusion = await occlusionMap(network, values, own);
-  const single = channels.slice(0, shown).map(({ channel }) => channelMap(maps!, channel));
-  return { maps: [...single, weighted, occlusion], weighted, occlusion };
+  const part = own.reduce((sum, one) => sum + one.coefficient * features[one.channel]!, 0);
+  const single =
+    maps === null ? [] : channels.slice(0, shown).map(({ channel }) => channelMap(maps, channel));
+  const weighted = maps === null ? [] : [weightedMap(maps, own)];
+  return { maps: [...single, ...weighted, occlusion], occlusion, part };
 }
 
 function findingsOf(
   cohort: Cohort,
   sequence: string,
   { title, weights }: ActivationPatient,
-  { weighted, occlusion }: SeenMaps,
+  { occlusion, part }: SeenMaps,
 ): Finding[] {
   const id = `${cohort.id}.activation.${sequence}.${title.replace(" ", "-")}`.toLowerCase();
   const count = Object.keys(weights).filter((feature) => sequenceOf(feature) === sequence).length;
@@ -201,9 +216,9 @@ function findingsOf(
   return [
     {
       id: `${id}.part`,
-      value: mean(weighted.values),
+      value: part,
       label: `${sequence}, the training patient of ${title}: what ${count} channels add to the score`,
-      test: "mean of the weighted sum of maps",
+      test: "sum of the channels, weighted by the signature's coefficients",
       ...facts,
     },
     {
@@ -218,7 +233,7 @@ function findingsOf(
 
 function wordsOf(
   { set, sequences }: ActivationStudy,
-  { label }: Network,
+  { label, hasMaps }: Network,
 ): Omit<DrawnFigure, "drawing"> {
   const names = sequences.map(({ sequence }) => sequence).join(" and ");
   const untrained = label.startsWith("untrained")
@@ -227,8 +242,8 @@ function wordsOf(
   return {
     id: "figure-s1-activation",
     title: "Figure S1. What the network responds to",
-    caption: `${names} of two training patients, of the highest and the lowest score of the ${set} signature: the slice with most of the tumour as the network sees it (its bounding box, stretched to a square), outline of the region, the channels that move the score most, the sum of all channels of the signature weighted by its coefficients (class activation map), and how much the score falls if a cell is covered (occlusion). Each column has one scale for both patients of a sequence. Network: ${label}.${untrained}`,
-    description: `Slices of a tumour of high and one of low risk, ${names}, with coloured maps laid over them: single channels, their weighted sum, and what covering a part of the image takes from the score.`,
+    caption: `${names} of two training patients, of the highest and the lowest score of the ${set} signature: the slice with most of the tumour as the network sees it (its bounding box, stretched to a square), outline of the region, ${hasMaps ? "the channels that move the score most, the sum of all channels of the signature weighted by its coefficients (class activation map), and" : "and, since this network gives no maps, only"} how much the score falls if a cell is covered (occlusion). Each column has one scale for both patients of a sequence. Network: ${label}.${untrained}`,
+    description: `Slices of a tumour of high and one of low risk, ${names}, with coloured maps laid over them: ${hasMaps ? "single channels, their weighted sum, and " : ""}what covering a part of the image takes from the score.`,
   };
 }
 

@@ -112,12 +112,12 @@ describe("refuses", () => {
         shape,
         values: values.map((v, i) => (i === 3 ? Number.NaN : v)),
       })),
-      /1 faults:\n {2}bn1\.bias must be finite and has NaN at 3$/,
+      /one fault:\n {2}bn1\.bias must be finite and has NaN at 3$/,
     ],
     [
       "a missing tensor",
       changed("layer2.0.conv1.weight", () => null),
-      /1 faults:\n {2}layer2\.0\.conv1\.weight is missing$/,
+      /one fault:\n {2}layer2\.0\.conv1\.weight is missing$/,
     ],
     [
       "another shape",

@@ -114,7 +114,14 @@ describe("Figure S1", () => {
     assert.ok(Math.abs(ends[0] - Math.max(...training)) < 1e-9);
     assert.ok(Math.abs(ends[1] - Math.min(...training)) < 1e-9);
   });
-  test("the mean of the weighted maps differs between them as the harmonised channels' part of the score does", () => {
+  test("without maps there is what covering takes, and the caption says so", async () => {
+    const without = { ...network, hasMaps: false };
+    const { figure, findings } = await activationFindings(cohort, chain, study, images, without);
+    assert.deepEqual(findings, found.findings);
+    assert.match(figure.caption, /since this network gives no maps, only how much the score falls/);
+    assert.equal(figure.drawing.content.match(/<image /g)?.length, 2 * 2);
+  });
+  test("what the channels add differs between them as the harmonised channels' part of the score does", () => {
     const parts = found.findings.filter(({ id }) => id.endsWith(".part"));
     assert.deepEqual(
       parts.map(({ id }) => id),

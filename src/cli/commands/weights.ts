@@ -2,6 +2,7 @@
 
 import { parseArgs } from "node:util";
 import { importWeights } from "../../features/deep/import-weights.js";
+import { openNetwork } from "../../features/deep/network.js";
 import { inputPath, sha256OfFile } from "../../io/input-file.js";
 import { readManifest } from "../../io/manifest.js";
 import { readOnnxHeader } from "../../io/onnx-read.js";
@@ -16,7 +17,8 @@ export const usage: string = `Usage: npx dlrn weights import FILE --out resnet34
 import  read weights of PyTorch (.pth, .pt, .th; a pickle is parsed, never executed) or .safetensors with the
         names of torchvision or timm, check every tensor, and write the network as ONNX
         --architecture NAME  resnet34 (the default) or resnet20
-info    the network in use (DLRN_NETWORK, or untrained) and those of the manifest; or what an ONNX file says of itself
+info    the network in use (DLRN_NETWORK, or untrained), opened to see that it works, and those of the manifest; or what
+        an ONNX file says of itself
 
 A run uses the network of the manifest that DLRN_NETWORK names, else an untrained ResNet34 with random weights:
   DLRN_NETWORK=resnet34-imagenet npx dlrn reproduce`;
@@ -65,7 +67,13 @@ function inform(file: string): void {
 
 async function informAll(): Promise<void> {
   const { use, sha256, path } = await networkFile();
+  const network = await openNetwork(path, sha256, use);
+  const [height, width] = network.input.size;
   console.log(`in use: ${use.title}\n  ${path}\n  SHA-256 ${sha256}`);
+  console.log(
+    `  images of ${height} x ${width}; ${network.hasMaps ? "with" : "without"} activation maps`,
+  );
+  await network.close();
   for (const entry of readManifest(projectRoot()).networks) {
     const present = inputPath(entry, inputFolders()) !== null;
     console.log(

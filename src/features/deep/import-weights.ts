@@ -94,7 +94,7 @@ export function networkParameters(
       faults.push(`${name} is not part of it`);
   if (faults.length > 0)
     throw new InputError(
-      `the weights must be those of ${network.name}; ${faults.length} faults:\n  ${faults.join("\n  ")}`,
+      `the weights must be those of ${network.name}; ${faults.length === 1 ? "one fault" : `${faults.length} faults`}:\n  ${faults.join("\n  ")}`,
       place,
     );
   return { parameters, unused };

@@ -212,6 +212,34 @@ describe("obeys the laws", async () => {
     assert.ok(largestDifference(features, averages) < 1e-5);
   });
 
+  test("a network with the channels last sees the same image: here it gives its means by channel, 4-dimensional", async () => {
+    const graph: OnnxGraph = {
+      name: "means",
+      nodes: [
+        {
+          operator: "Transpose",
+          inputs: ["x"],
+          outputs: ["first"],
+          attributes: { perm: [0, 3, 1, 2] },
+        },
+        { operator: "GlobalAveragePool", inputs: ["first"], outputs: ["means"] },
+      ],
+      inputs: [{ name: "x", shape: ["batch", 2, 3, 3] }],
+      outputs: [{ name: "means", shape: ["batch", 3, 1, 1] }],
+      constants: new Map(),
+    };
+    const file = join(folder, "last.onnx");
+    writeFileSync(file, encodeOnnx(graph));
+    const last = await openNetwork(file, sha256OfFile(file), {
+      title: "means",
+      input: { ...input(2, 3), name: "x", layout: "NHWC" },
+      outputs: { features: "means" },
+    });
+    const image = Float32Array.from({ length: 18 }, (_, i) => 10 * Math.floor(i / 6) + (i % 6));
+    assert.deepEqual([...(await last.run(image)).features], [2.5, 12.5, 22.5]);
+    await last.close();
+  });
+
   const broken = (change: Partial<OnnxGraph>): Uint8Array => {
     const graph = residualGraph(RESNET20, new Map([...parameters]), {});
     return encodeOnnx({ ...graph, ...change });

@@ -2,11 +2,16 @@
 
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
+import { basename } from "node:path";
 import { describe, test } from "node:test";
 import { importWeights } from "dlrn/features/deep/import-weights";
+import { openNetwork } from "dlrn/features/deep/network";
 import { RESNET20, RESNET34, residualGraph } from "dlrn/features/deep/residual-network";
 import { openSession } from "dlrn/features/deep/session";
+import { sha256OfFile } from "dlrn/io/input-file";
+import { readManifest } from "dlrn/io/manifest";
 import { encodeOnnx } from "dlrn/io/onnx-write";
+import { projectRoot } from "dlrn/runner/environment";
 import { formulaImage, formulaWeights, largestDifference } from "./weights.js";
 
 const data = "../shared/data/onnx";
@@ -70,6 +75,22 @@ describe("agrees with trained networks", { skip }, () => {
         assert.ok(largestDifference(found[key].values, expected) < 1e-5 * largest);
       }
     });
+  test("MobileNet by its entry of the manifest: the same features, levels from −1 to 127/128", async () => {
+    const { networks } = readManifest(projectRoot());
+    const entry = networks.find(({ id }) => id === "mobilenet-imagenet")!;
+    const path = `${data}/${basename(entry.path)}`;
+    assert.equal(sha256OfFile(path), entry.sha256);
+    const network = await openNetwork(path, entry.sha256, entry);
+    const { features, maps } = await network.run(image("cat_128.f32"));
+    const expected = golden("mobilenet_v1_0.25_128_cat.json").features;
+    assert.ok(largestDifference(features, expected) < 1e-5 * Math.max(...expected));
+    assert.deepEqual([maps, network.hasMaps], [null, false]);
+    await assert.rejects(network.run(image("cat_128.f32"), { maps: true }), /names none$/);
+    const level = (grey: number): number =>
+      (grey - entry.input.mean[0]) / entry.input.standardDeviation[0];
+    assert.ok(Math.abs(level(0) + 1) < 1e-15 && Math.abs(level(1) - 127 / 128) < 1e-15);
+    await network.close();
+  });
   test("ResNet-20 imported from its .th equals its ONNX file", async () => {
     const { onnx, unused } = importWeights(`${data}/resnet20-12fca82f.th`, RESNET20);
     assert.deepEqual(unused, ["linear.weight", "linear.bias"]);
