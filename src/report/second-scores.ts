@@ -159,13 +159,12 @@ export function secondTableWords({ version }: SecondPerformance): { id: string; 
   return { id: `table-3-images-${id}`, title: `Table 3 from images, scores ${title}` };
 }
 
-/** @param published lets the values as published answer the claims of the printed table; their shape alone is compared */
+/** @param published lets the values answer the claims of the printed table, their shape alone; null: they answer none */
 export function secondPerformanceFindings(
   { version, found }: SecondPerformance,
   published: readonly PublishedPerformance[] | null,
 ): Finding[] {
-  const answers = version.exception === null ? null : published;
-  return tableThreeFindings(prefixOf(version), found, answers);
+  return tableThreeFindings(prefixOf(version), found, published);
 }
 
 /** Survival by risk group of the nomogram's risk in each set. */
@@ -178,10 +177,12 @@ export function secondSurvival(version: ScoredStudy, cut: number): RiskGroupSurv
   );
 }
 
-/** Its values; as published they answer the claims of the paper, whose shape alone can be compared. */
-export function secondSurvivalFindings(version: ScoredStudy, cut: number, unit: string): Finding[] {
-  const { exception, study } = version;
-  const answers = exception !== null && study.constructed;
+/** Its values. @param answers whether they answer the claims of the paper, whose shape alone can be compared */
+export function secondSurvivalFindings(
+  version: ScoredStudy,
+  cut: number,
+  { unit, answers }: { readonly unit: string; readonly answers: boolean },
+): Finding[] {
   const groups = secondSurvival(version, cut);
   return survivalFindings(`${prefixOf(version)}.survival`, groups, answers, unit).map((found) => ({
     ...found,
