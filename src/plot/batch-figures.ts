@@ -31,7 +31,7 @@ export function componentsFigure(
   panels: readonly ComponentsPanel[],
   batches: readonly string[],
 ): Figure {
-  const width = Math.floor(Math.min(panelWidth, figureWidth / panels.length - 72));
+  const width = Math.floor(Math.min(panelWidth, figureWidth / panels.length - 78));
   const drawn = panels.map(({ title, axes, points }, i) => {
     const legend =
       i === 0 ? { title: null, orient: "bottom", direction: "vertical", rowPadding: -2 } : null;

@@ -9,14 +9,14 @@ const importLine = /^import [^;]*? from "([^"]+)";\n?/gm;
 const exported = /^export (?:async )?(?:function|const) (\w+)/gm;
 
 /**
- * @param entry address of a compiled module: `new URL("./page.js", import.meta.url)`
+ * @param entry address of a compiled module: `new URL("./page.js", import.meta.url).href`
  * @returns a script after which all that the modules export is known by its name
  * @throws RangeError for a module that imports a package, or two that export the same name
  */
-export function inlineModules(entry: URL): string {
+export function inlineModules(entry: string): string {
   const texts = new Map<string, string>();
   const owners = new Map<string, string>();
-  add(entry);
+  add(new URL(entry));
   return [...texts.values()].join("");
 
   function add(url: URL): void {

@@ -70,7 +70,7 @@ export function movesFigures(folder: string, notebooks: readonly NotebookResults
 
 /** The script that starts the page: the library's modules, and the data. */
 export function startText(content: LiveContent): string {
-  const modules = inlineModules(new URL("./live-page.js", import.meta.url));
+  const modules = inlineModules(new URL("./live-page.js", import.meta.url).href);
   const data = JSON.stringify(content).replaceAll("<", "\\u003c");
   return `{\n${modules}startPage(${data}, document, Plotly);\n}`;
 }

@@ -30,7 +30,7 @@ interface Inside {
 
 /** The modules as the page carries them, in a world that has nothing else. */
 function inside(): Inside {
-  const script = `${inlineModules(livePage)}; ({ readNomogram, readingWords });`;
+  const script = `${inlineModules(livePage.href)}; ({ readNomogram, readingWords });`;
   return vm.runInNewContext(script) as Inside;
 }
 
@@ -59,7 +59,7 @@ describe("the arithmetic inside the page", () => {
   });
 
   test("refuses a module that imports a package, by its name", () =>
-    assert.throws(() => inlineModules(new URL("./site.js", livePage)), {
+    assert.throws(() => inlineModules(new URL("./site.js", livePage).href), {
       name: "RangeError",
       message: /must import files alone; .*\.js imports "node:/,
     }));
