@@ -5,7 +5,12 @@ import { scoreModels } from "dlrn/evaluate/score-models";
 import { nomogram } from "dlrn/model/nomogram";
 import { nomogramFigure } from "dlrn/plot/nomogram";
 import { renderSvg } from "dlrn/plot/render";
-import { nomogramOf, nomogramWords, termLabelsOf, workedPatient } from "dlrn/report/nomogram-findings";
+import {
+  nomogramOf,
+  nomogramWords,
+  termLabelsOf,
+  workedPatient,
+} from "dlrn/report/nomogram-findings";
 import { openCohort } from "dlrn/runner/environment";
 import { textBoxes, textFaults } from "./text-boxes.js";
 
