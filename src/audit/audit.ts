@@ -14,10 +14,11 @@ import { dependencies, refId } from "./claim-graph.js";
 import { type EvaluationContext, evaluate } from "./evaluate.js";
 import { type FigureRow, figureRow } from "./evaluate-performance.js";
 import { listed, sentence } from "./evidence.js";
+import { grim, grimmer } from "./grim.js";
 import { brokenSums, type Repair } from "./group-sums.js";
 import { ownOutcomes } from "./own-checks.js";
 import { printedReadings } from "./printed-readings.js";
-import type { FigureName, Recipe } from "./recipe.js";
+import type { Check, FigureName, Recipe, Ref } from "./recipe.js";
 import { repetition } from "./repetition.js";
 import { judge, type Verdict } from "./verdict.js";
 import { withChecks } from "./verdict-with-checks.js";
@@ -51,6 +52,7 @@ export function auditClaims(file: ClaimsFile): Audit {
   ]);
   const context: EvaluationContext = {
     ...readings,
+    wholeMean: (ref) => wholeMean(ref, file.checks, readings),
     claim: (id) => byId.get(id)!,
     figureRow: (id) => {
       if (!rows.has(id)) rows.set(id, rowOf(byId.get(id)!, readings));
@@ -88,6 +90,21 @@ export function auditClaims(file: ClaimsFile): Audit {
     if (recipe.by === "same as") return repetition(verdict, recipe.of, verdictOf, context.claim);
     return withRepairs(verdict, recipe, repairs);
   }
+}
+
+/** Of a mean that the file says is one of whole numbers: their sum, if there is only one, and their SD is possible too. */
+function wholeMean(
+  ref: Ref,
+  checks: readonly Check[],
+  readings: PrintedReadings,
+): { sum: number; n: number } | null {
+  const check = checks.find((own) => own.by === "whole numbers" && own.mean === ref);
+  if (check?.by !== "whole numbers") return null;
+  const n = readings.number(check.n).value;
+  const mean = readings.printed(check.mean);
+  const { sums } = grim(mean, n);
+  const { fitting } = grimmer(mean, readings.printed(check.standardDeviation), n);
+  return sums.length === 1 && fitting.length > 0 ? { sum: sums[0]!, n } : null;
 }
 
 /** What a percentage with its count and total says by itself. */

@@ -5,6 +5,7 @@ import { checkRefs } from "./claim-graph.js";
 import { order, proportion, shares, sumOutcomes, wholeNumbers } from "./count-checks.js";
 import { brokenSums, type SumRule } from "./group-sums.js";
 import { aucInterval, interval, operatingPoint } from "./interval-checks.js";
+import { adjustment, span } from "./ratio-checks.js";
 import type { Check } from "./recipe.js";
 
 /** Every outcome of every check; sums first, since a misprint is found by all sums together. */
@@ -44,6 +45,10 @@ function outcomesOf(check: Check, readings: PrintedReadings): CheckOutcome[] {
       return wholeNumbers(check, readings);
     case "interval":
       return interval(check, readings);
+    case "span":
+      return span(check, readings);
+    case "adjustment":
+      return adjustment(check, readings);
     case "AUC interval":
       return aucInterval(check, readings);
     case "operating point":

@@ -66,6 +66,10 @@ export function checkRefs(check: Check): Ref[] {
     }
     case "interval":
       return [check.estimate, check.p];
+    case "span":
+      return [check.estimate, check.positives, check.negatives];
+    case "adjustment":
+      return [check.alone, check.together];
     case "AUC interval":
       return [check.auc, check.positives, check.negatives];
     case "operating point":
@@ -94,6 +98,8 @@ export function partRefs(part: Part): Ref[] {
       return [part.matrix, part.alpha];
     case "figure above":
       return [part.matrix];
+    case "computed by":
+    case "computed alike":
     case "net benefit":
       return [...part.of];
     case "not printed":

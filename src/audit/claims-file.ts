@@ -152,7 +152,10 @@ function recipeFault(recipe: Recipe, byId: ReadonlyMap<string, Claim>): string |
 function checkFault(check: Check, byId: ReadonlyMap<string, Claim>): string | null {
   switch (check.by) {
     case "interval":
+    case "span":
       return notEstimate([check.estimate], byId);
+    case "adjustment":
+      return notEstimate([check.alone, check.together], byId);
     case "AUC interval":
       return notEstimate([check.auc], byId);
     default:

@@ -77,6 +77,8 @@ const check = z.discriminatedUnion("by", [
     largest: ref.optional(),
   }),
   z.strictObject({ by: z.literal("interval"), estimate: id, p: id }),
+  z.strictObject({ by: z.literal("span"), estimate: id, positives: ref, negatives: ref }),
+  z.strictObject({ by: z.literal("adjustment"), alone: id, together: id }),
   z.strictObject({
     by: z.literal("AUC interval"),
     auc: id,
@@ -105,6 +107,13 @@ const part = z.discriminatedUnion("by", [
     right: ref,
   }),
   z.strictObject({ ...says, by: z.literal("count below"), of: refs, limit: ref, expected: ref }),
+  z.strictObject({
+    ...says,
+    by: z.literal("computed by"),
+    of: z.array(id).min(1, "must name at least one claim"),
+    methods: z.array(words).min(1, "must name at least one test"),
+  }),
+  z.strictObject({ ...says, by: z.literal("computed alike"), of: ids }),
   z.strictObject({ ...says, by: z.literal("higher AUC"), of: pair, alpha: ref }),
   z.strictObject({ ...says, by: z.literal("more often right"), of: pair, alpha: ref }),
   z.strictObject({

@@ -15,6 +15,7 @@ import {
   without,
 } from "./confusion-solver.js";
 import { listed, shown, shownValue } from "./evidence.js";
+import { isCutOff } from "./printed-number.js";
 import type { FigureName } from "./recipe.js";
 
 /** The largest group that is looked at. */
@@ -73,5 +74,9 @@ function printedAgainst(figures: PrintedFigures, figure: FigureName, matrix: Mat
   const [part, whole] = figureCounts(matrix, figure);
   const printed = figures[figure];
   const text = typeof printed === "object" ? printed.text : "NA";
-  return `${figure} ${part}/${whole} = ${whole === 0 ? "NA" : shown(part / whole)} where ${text} is printed`;
+  const cut =
+    typeof printed === "object" && whole > 0 && isCutOff(part / whole, printed)
+      ? " (cut off, not rounded)"
+      : "";
+  return `${figure} ${part}/${whole} = ${whole === 0 ? "NA" : shown(part / whole)} where ${text} is printed${cut}`;
 }

@@ -1,16 +1,16 @@
 /** Recipes that are tests between groups and odds ratios: every usual way is a candidate. */
 
 import type { LevelSummary, Moments, Pair } from "../cohort/group-summary.js";
-import { linearByLinearTest, pearsonChiSquareTest } from "../compare/contingency.js";
-import { candidateTests, conventionalTest } from "./candidate-tests.js";
+import { type CandidateTest, candidateTests, conventionalTest } from "./candidate-tests.js";
 import { type Claim, isEstimate } from "./claim.js";
 import type { Candidate, Evaluation, Readings } from "./evaluation.js";
 import { shown } from "./evidence.js";
+import { groupLead } from "./group-lead.js";
 import { intervalConsistency } from "./interval-consistency.js";
 import type { Known } from "./known.js";
 import { momentRange } from "./moment-range.js";
 import { type Counts, codedOddsRatio, usualCodings } from "./odds-ratio-identifier.js";
-import { type PrintedNumber, printsAs } from "./printed-number.js";
+import type { PrintedNumber } from "./printed-number.js";
 import type { LevelCounts, Recipe } from "./recipe.js";
 
 /** The counts of a recipe as numbers. */
@@ -38,7 +38,7 @@ export function groupComparison(
     p === null ? [] : [{ method: name, value: p, range: null }],
   );
   const promised = conventionalTest(summary);
-  const lead = printed === null ? null : mergedLead(summary, printed);
+  const lead = printed === null ? null : groupLead(summary, printed);
   return {
     candidates: [
       ...tests.filter(({ method }) => method === promised),
@@ -66,14 +66,39 @@ export function meanComparison(
   const half = (part: "mean" | "standardDeviation"): number =>
     Math.max(...known.map((group) => (group[part].high - group[part].low) / 2));
   const rounding = { mean: half("mean"), standardDeviation: half("standardDeviation") };
-  const summary = { kind: "continuous", groups, values: null, missing: [0, 0] } as const;
+  const whole = wholeMoments(recipe, groups, readings);
   return {
-    candidates: candidateTests(summary).flatMap(({ name, p }): Candidate[] => {
+    candidates: meanTests(groups).flatMap(({ name, p }): Candidate[] => {
       if (p === null) return [];
       const range = rounding.mean === 0 ? null : momentRange(name, groups, rounding);
-      return [{ method: name, value: p, range: range && { low: range[0], high: range[1] } }];
+      if (range === null) return [{ method: name, value: p, range }];
+      const [low, high] = range;
+      const exact = whole?.tests.find((test) => test.name === name)?.p ?? null;
+      const remark = `${shown(low)} to ${shown(high)} within the rounding of its inputs, ${shown(exact ?? 0)} with the means ${whole?.means} of whole numbers`;
+      return [
+        { method: name, value: p, range: { low, high }, ...(exact === null ? {} : { remark }) },
+      ];
     }),
   };
+}
+
+function meanTests(groups: Pair<Moments>): CandidateTest[] {
+  return candidateTests({ kind: "continuous", groups, values: null, missing: [0, 0] });
+}
+
+/** The same tests with the means that whole numbers have, if both are known; SDs as printed. */
+function wholeMoments(
+  recipe: Extract<Recipe, { by: "mean comparison" }>,
+  [first, second]: Pair<Moments>,
+  readings: Readings,
+): { readonly means: string; readonly tests: CandidateTest[] } | null {
+  const [a, b] = recipe.groups.map(({ mean }) => readings.wholeMean?.(mean) ?? null);
+  if (a == null || b == null) return null;
+  const groups = [
+    { ...first, mean: a.sum / a.n },
+    { ...second, mean: b.sum / b.n },
+  ] as const;
+  return { means: `${a.sum}/${a.n} and ${b.sum}/${b.n}`, tests: meanTests(groups) };
 }
 
 /** An odds ratio with its interval, by every coding and both kinds of interval. */
@@ -130,27 +155,4 @@ export function intervalP({ id, value }: Claim, readings: Readings): Evaluation 
 
 function withRange(method: string, { value, low, high }: Known): Candidate {
   return { method, value, range: low === high ? null : { low, high } };
-}
-
-/** If no test of the whole table gives a P, one of a table with merged levels may; several are tried, so it is a lead only. */
-function mergedLead({ counts, levels }: LevelSummary, printed: PrintedNumber): string | null {
-  if (counts.length < 3) return null;
-  let tried = 0;
-  const found = counts.flatMap((own, l) => {
-    const others = counts.filter((_, other) => other !== l);
-    const sum = (group: 0 | 1): number => others.reduce((total, pair) => total + pair[group], 0);
-    const merged = [own, [sum(0), sum(1)] as const];
-    if (merged.some(([a, b]) => a + b === 0)) return [];
-    const tests = [
-      ["chi-square", pearsonChiSquareTest(merged).pValue],
-      ["linear-by-linear (Mann-Whitney)", linearByLinearTest(merged).pValue],
-    ] as const;
-    tried += tests.length;
-    return tests
-      .filter(([, p]) => printsAs(p, printed))
-      .map(([name, p]) => `${name} of ${levels[l]} against all others gives ${shown(p)}`);
-  });
-  return found.length === 0
-    ? null
-    : `${found.join(", ")}; ${tried} tests of merged levels were tried, so this may be chance`;
 }

@@ -10,6 +10,8 @@ export interface Readings {
   number(ref: Ref): Known;
   estimate(id: string): EstimateKnown;
   matrix(id: string): MatrixValue;
+  /** The mean that whole numbers have where this is printed, as a sum and a count; null where that is not known. */
+  wholeMean?(ref: Ref): { readonly sum: number; readonly n: number } | null;
   /** By which method a claim was found to be computed; null where that is open. */
   method(id: string): string | null;
 }

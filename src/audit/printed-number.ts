@@ -109,6 +109,16 @@ export function printTest(printed: PrintedNumber): (value: number) => boolean {
   }
 }
 
+/** Whether the printed number is the value with its further digits cut off where rounding would have raised the last one. */
+export function isCutOff(value: number, printed: PrintedNumber): boolean {
+  if (printed.relation !== "=" || printsAs(value, printed)) return false;
+  const { low } = roundingInterval(printed);
+  const unit = 2 * (printed.value - low);
+  return (
+    Math.abs(value) > Math.abs(printed.value) && Math.abs(value) < Math.abs(printed.value) + unit
+  );
+}
+
 /** What sums of binary numbers may add to a half: far below any printed digit. */
 const SLACK = 1e-12;
 

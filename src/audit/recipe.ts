@@ -96,6 +96,15 @@ export type Check =
     }
   /** Estimate, interval and P of a ratio belong together. */
   | { readonly by: "interval"; readonly estimate: string; readonly p: string }
+  /** How far the values of a variable alone in a model lie apart, from the standard error of its odds ratio. */
+  | {
+      readonly by: "span";
+      readonly estimate: string;
+      readonly positives: Ref;
+      readonly negatives: Ref;
+    }
+  /** An odds ratio of a variable alone, and beside others. */
+  | { readonly by: "adjustment"; readonly alone: string; readonly together: string }
   /** Some ranking of so many patients has this AUC and this DeLong interval. */
   | {
       readonly by: "AUC interval";
@@ -134,6 +143,14 @@ export type Part = { readonly says: string } & (
       readonly limit: Ref;
       readonly expected: Ref;
     }
+  /** P values were found to come from one of these tests, named as in the verdicts. */
+  | {
+      readonly by: "computed by";
+      readonly of: readonly string[];
+      readonly methods: readonly string[];
+    }
+  /** P values were found to come from the same test. */
+  | { readonly by: "computed alike"; readonly of: readonly string[] }
   /** The first AUC is significantly higher than the second, measured on the same patients or not. */
   | { readonly by: "higher AUC"; readonly of: readonly [string, string]; readonly alpha: Ref }
   /** The first classifier is right significantly more often (McNemar). */

@@ -37,7 +37,8 @@ export function withChecks(
       "setting",
       joined([claim.notResult ?? "nothing to compute", ...fitting, ...saying("open")]),
     );
-  if (fitting.length > 0) return plain("compatible", joined([...fitting, ...why]));
+  if (fitting.length > 0)
+    return plain("compatible", joined([...fitting, ...saying("open"), ...why]));
   const open = [...saying("open"), ...why];
   return plain("not derivable", open.length > 0 ? joined(open) : "no recipe and no check names it");
 }

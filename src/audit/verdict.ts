@@ -9,7 +9,7 @@ import { type Claim, type ClaimValue, isEstimate, isMatrix, isShare, isSpan } fr
 import type { Candidate, Evaluation } from "./evaluation.js";
 import { listed, shownValue } from "./evidence.js";
 import { overlap } from "./known.js";
-import { type PrintedNumber, printsAs, roundingInterval } from "./printed-number.js";
+import { isCutOff, type PrintedNumber, printsAs, roundingInterval } from "./printed-number.js";
 import { printedParts } from "./printed-value.js";
 
 export type AggregateStatus =
@@ -52,8 +52,14 @@ export function judge(claim: Claim, { candidates, impossible, lead }: Evaluation
   const tried = candidates.filter(({ value }) => value !== null).map(described);
   const results =
     tried.length === 0 ? [] : [`${listed(tried)}, printed ${claim.printed ?? "nowhere"}`];
-  const evidence = [...results, ...(lead === undefined ? [] : [lead])].join("; ");
   const [closest] = candidates;
+  const printed = mainNumber(claim);
+  const cut = mainValue(closest?.value ?? null);
+  const cutOff =
+    candidates.length === 1 && printed !== null && cut !== null && isCutOff(cut, printed)
+      ? ["cut off, not rounded"]
+      : [];
+  const evidence = [...results, ...cutOff, ...(lead === undefined ? [] : [lead])].join("; ");
   return { status: "differs", value: closest?.value ?? null, method: null, evidence };
 }
 
@@ -90,6 +96,12 @@ function mayPrintAs(claim: Claim, { range }: Candidate): boolean {
 export function mainNumber(claim: Claim): PrintedNumber | null {
   const printed = printedParts(claim);
   return printed.get("value") ?? printed.get("estimate") ?? null;
+}
+
+/** The same of a computed value. */
+function mainValue(value: ClaimValue | null): number | null {
+  if (typeof value === "number") return value;
+  return value !== null && (isEstimate(value) || isShare(value)) ? value.estimate : null;
 }
 
 /** The verdict, with whatever else gives the number, and the usual way if that does not. */

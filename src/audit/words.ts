@@ -66,6 +66,10 @@ export function partOutcome(part: Part, readings: Readings): PartOutcome {
       return compare(part, readings);
     case "count below":
       return countBelow(part, readings);
+    case "computed by":
+      return computedBy(part, readings);
+    case "computed alike":
+      return computedAlike(part, readings);
     case "higher AUC":
       return higherAuc(part, readings);
     case "more often right":
@@ -115,6 +119,29 @@ function countBelow(
     outcome: below.length === readings.number(expected).value ? "holds" : "fails",
     evidence,
   };
+}
+
+function computedBy(
+  { of, methods }: Extract<Part, { by: "computed by" }>,
+  readings: Readings,
+): PartOutcome {
+  const found = of.map((id) => ({ id, method: readings.method(id) }));
+  const known = found.filter(({ method }) => method !== null);
+  const other = known.filter(({ method }) => !methods.includes(method!));
+  const named = other.map(({ id, method }) => `${id}: ${method}`);
+  const evidence = `${known.length - other.length} of ${known.length}${named.length === 0 ? "" : ` (${named.join(", ")})`}`;
+  if (known.length === 0) return { outcome: "open", evidence: "no test was found for any" };
+  return { outcome: other.length === 0 ? "holds" : "fails", evidence };
+}
+
+function computedAlike(
+  { of }: Extract<Part, { by: "computed alike" }>,
+  readings: Readings,
+): PartOutcome {
+  const found = of.map((id) => readings.method(id));
+  const evidence = of.map((id, i) => `${id} ${found[i] ?? "by none that was found"}`).join(", ");
+  if (found.includes(null)) return { outcome: "open", evidence };
+  return { outcome: new Set(found).size === 1 ? "holds" : "fails", evidence };
 }
 
 function higherAuc(
