@@ -36,18 +36,40 @@ export function describedVariables(cohort: Cohort): string[] {
   );
 }
 
-/** Every variable in every set of a cohort, set after set. */
+/** Every variable in every set of a cohort, set after set, where there are two known values in each group. */
 export function cohortComparisons(
   cohort: Cohort,
   variables: readonly string[] = describedVariables(cohort),
 ): GroupComparison[] {
   return cohortSets(cohort).flatMap(({ role, patients }) =>
-    variables.map((variable) => {
-      const { label, unit } = cohort.columns[variable]!.variable;
-      const name = unit === null ? label : `${label} (${unit})`;
-      return { variable, label: name, role, ...compared(groupSummary(patients, variable)) };
-    }),
+    variables
+      .filter((variable) => isComparable(patients, variable))
+      .map((variable) => {
+        const { label, unit } = cohort.columns[variable]!.variable;
+        const name = unit === null ? label : `${label} (${unit})`;
+        return { variable, label: name, role, ...compared(groupSummary(patients, variable)) };
+      }),
   );
+}
+
+/** Variables that a set has too few known values of, by set, as `cohortComparisons` leaves them out. */
+export function notCompared(
+  cohort: Cohort,
+  variables: readonly string[] = describedVariables(cohort),
+): { readonly set: string; readonly variables: readonly string[] }[] {
+  return cohortSets(cohort).flatMap(({ label, patients }) => {
+    const left = variables.filter((variable) => !isComparable(patients, variable));
+    return left.length === 0 ? [] : [{ set: label, variables: left }];
+  });
+}
+
+function isComparable(patients: Cohort, variable: string): boolean {
+  const { values } = patients.columns[variable]!;
+  const known = [0, 0];
+  values.forEach((value, i) => {
+    if (value !== null) known[patients.outcome[i]!]!++;
+  });
+  return known.every((count) => count >= 2);
 }
 
 /** What is computed from a summary alone. */

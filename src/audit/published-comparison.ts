@@ -126,7 +126,7 @@ function readCounts(
  * @param root folder of the repository
  */
 export function publishedBeside(cohort: Cohort, root: string): PublishedComparison[] | null {
-  if (!cohort.constructed) return null;
+  if (!cohort.fromPaper) return null;
   const ordered = cohort.dictionary.variables.filter(({ kind }) => kind === "ordinal");
   return publishedComparisons(
     readTable1(root),

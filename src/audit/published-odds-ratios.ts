@@ -45,7 +45,7 @@ export interface PublishedRatio {
 
 /** The printed Table 2 beside a cohort that was constructed from it; null for others. @param root of the repository */
 export function publishedRatios(cohort: Cohort, root: string): PublishedRatio[] | null {
-  if (!cohort.constructed) return null;
+  if (!cohort.fromPaper) return null;
   const table1 = readTable1(root);
   return readTable2(root).rows.map(({ variable, label, univariate, multivariate }) => {
     const row = table1.rows.find((entry) => entry.variable === variable);

@@ -26,6 +26,8 @@ export interface Cohort {
   readonly title: string;
   /** Whether the patients are constructed: then whatever is made from them must say so. */
   readonly constructed: boolean;
+  /** Whether they were constructed from the paper's printed tables: those stand beside no other patients. */
+  readonly fromPaper: boolean;
   readonly dictionary: Dictionary;
   /** Covariates that enter every clinical model, whatever their P. */
   readonly forcedCovariates: readonly string[];
@@ -77,7 +79,10 @@ export function readCohort(
  * @throws InputError with row, column and value for whatever does not hold
  */
 export function cohortFromTable(
-  entry: Pick<CohortEntry, "id" | "title" | "constructed" | "dictionary" | "forcedCovariates">,
+  entry: Pick<
+    CohortEntry,
+    "id" | "title" | "constructed" | "fromPaper" | "dictionary" | "forcedCovariates"
+  >,
   dictionary: Dictionary,
   table: string | Uint8Array,
   place: string,
@@ -102,6 +107,7 @@ export function cohortFromTable(
     id,
     title: entry.title,
     constructed: entry.constructed,
+    fromPaper: entry.fromPaper ?? false,
     dictionary,
     forcedCovariates,
     ids,

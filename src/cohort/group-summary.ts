@@ -48,15 +48,17 @@ export interface CohortSet {
   readonly patients: Cohort;
 }
 
-/** The sets of a cohort, training first. */
+/** The sets of a cohort that have patients, training first. */
 export function cohortSets(cohort: Cohort): CohortSet[] {
   const [split] = variablesOfRole(cohort.dictionary, "split");
   if (split === undefined) return [{ role: "training", label: "All patients", patients: cohort }];
-  return split.levels.map(({ value, label }) => ({
-    role: value as Role,
-    label,
-    patients: cohortOf(cohort, value as Role),
-  }));
+  return split.levels
+    .map(({ value, label }) => ({
+      role: value as Role,
+      label,
+      patients: cohortOf(cohort, value as Role),
+    }))
+    .filter(({ patients }) => patients.ids.length > 0);
 }
 
 /** Names of the outcome's two groups, that without the event first. */

@@ -8,7 +8,7 @@
  */
 
 import { featureColumn } from "../cohort/feature-table.js";
-import { type Role, type Rows, realRoles, rowsOf, withFeatureNames } from "../cohort/rows.js";
+import { type Role, type Rows, rowsOf, withFeatureNames } from "../cohort/rows.js";
 import { stackRows } from "../cohort/synthetic-rows.js";
 import { type McNemar, mcNemarTest } from "../compare/mcnemar.js";
 import { type ConfusionFigures, confusionFigures, confusionMatrix } from "./confusion.js";
@@ -21,6 +21,7 @@ import {
   delongAucOnRows,
   delongTestOnRows,
 } from "./discrimination-on-rows.js";
+import { evaluatedSets } from "./evaluation-rows.js";
 
 export type ComparedModel = "dlrn" | "radiomics" | "clinical";
 
@@ -55,7 +56,7 @@ export interface ComparedPerformance {
 }
 
 /**
- * Every model in both sets; the signature in training also with the synthetic rows, if there are any.
+ * Every model in each set that has patients enough; the signature in training also with the synthetic rows, if there are any.
  *
  * @param rows with the features of {@link comparedModels}
  * @param synthetic rows of SMOTE with the feature `radi_score`, or null
@@ -66,7 +67,7 @@ export function comparedPerformance(
   synthetic: Rows | null,
   syntheticReason: string,
 ): ComparedPerformance[] {
-  return realRoles(rows).flatMap((role) => {
+  return evaluatedSets(rows).flatMap((role) => {
     const own = rowsOf(rows, role);
     return comparedModels.flatMap(({ model, label, score, cut, cutOf }): ComparedPerformance[] => {
       const of = (evaluated: Rows, isSynthetic: boolean): ComparedPerformance => ({
@@ -134,7 +135,7 @@ export interface PairedCorrectness {
 
 /** McNemar's comparison of correct calls, DLRN against each other model, in both sets, on real patients. */
 export function pairedCorrectness(rows: Rows): PairedCorrectness[] {
-  return realRoles(rows).flatMap((role) => {
+  return evaluatedSets(rows).flatMap((role) => {
     const own = rowsOf(rows, role);
     const [dlrn, ...others] = comparedModels.map((entry) => ({
       ...entry,

@@ -83,6 +83,41 @@ export function evaluationRows(
   };
 }
 
+/** A set that performance can be measured in. */
+export type EvaluatedSet = "training" | "validation";
+
+const sets: readonly EvaluatedSet[] = ["training", "validation"];
+/** Without two patients of each outcome no AUC has an interval. */
+const fewest = 2;
+
+/** The sets with patients enough of both outcomes, training first. */
+export function evaluatedSets(rows: Pick<Rows, "roles" | "outcome">): EvaluatedSet[] {
+  return sets.filter((set) => outcomeCounts(rows, set).every((count) => count >= fewest));
+}
+
+/** Which sets nothing is measured in, and why, in a sentence; null if there are none. */
+export function unmeasuredSets(rows: Pick<Rows, "roles" | "outcome">): string | null {
+  const left = evaluatedSets(rows);
+  const sentences = sets
+    .filter((set) => !left.includes(set))
+    .map((set) => {
+      const [without, having] = outcomeCounts(rows, set);
+      return without + having === 0
+        ? `There is no ${set} set: nothing is measured there.`
+        : `The ${set} set has ${having} patients with the outcome and ${without} without: fewer than ${fewest} of one kind, so nothing is measured there.`;
+    });
+  return sentences.length === 0 ? null : sentences.join(" ");
+}
+
+function outcomeCounts(
+  { roles, outcome }: Pick<Rows, "roles" | "outcome">,
+  set: EvaluatedSet,
+): [without: number, having: number] {
+  const own = outcome.filter((_, i) => roles[i] === set);
+  const having = own.filter((value) => value === 1).length;
+  return [own.length - having, having];
+}
+
 function listed(names: readonly string[]): string {
   return names.length > 5
     ? `${names.slice(0, 5).join(", ")} and ${names.length - 5} more`

@@ -67,6 +67,8 @@ export interface CohortEntry {
   readonly title: string;
   /** Whether the patients are constructed: then every page, table and figure must say so. */
   readonly constructed: boolean;
+  /** Whether they were constructed from the paper's printed tables, which then stand beside them; false if left out. */
+  readonly fromPaper?: boolean;
   /** Path of the variable dictionary in the repository. */
   readonly dictionary: string;
   /** Covariates that enter every clinical model, whatever their P. */
@@ -143,6 +145,12 @@ const manifestSchema = z.strictObject({
       id: identifier,
       title: words,
       constructed: z.boolean(),
+      fromPaper: z
+        .boolean()
+        .optional()
+        .describe(
+          "whether the paper's printed tables stand beside it, from which it was constructed",
+        ),
       dictionary: path.describe("the variable dictionary, in the repository"),
       forcedCovariates: z.array(words).optional(),
       imageFeatures: imageFeaturesSchema(path)
@@ -176,6 +184,11 @@ export function parseManifest(text: string): Manifest {
     if (cohorts.findIndex(({ id }) => id === cohort.id) !== c) {
       throw new InputError(`cohort ids must be unique; "${cohort.id}" comes twice`, `${at}.id`);
     }
+    if (cohort.fromPaper === true && !cohort.constructed)
+      throw new InputError(
+        `only constructed patients can be from the paper's tables; "${cohort.id}" are real`,
+        `${at}.fromPaper`,
+      );
     checkFiles(cohort.files as InputFile[], at);
   });
   const known = (networks ?? []) as NetworkEntry[];

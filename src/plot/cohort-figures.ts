@@ -91,13 +91,13 @@ export function patientComposition(
       })),
     ];
   });
-  const largest = [...comparisons].sort((a, b) => (b.difference ?? 0) - (a.difference ?? 0))[0]!;
+  const largest = [...comparisons].sort((a, b) => (b.difference ?? 0) - (a.difference ?? 0))[0];
   return compositionFigure(
     {
       id: "figure-cohort",
       title: "Who the patients are, without and with the outcome",
       caption: `Share of the patients of each group at each level, and the standardised mean difference (SMD) of each variable; the dashed line at 0.1 marks what is commonly read as an imbalance. ${cohort.ids.length} patients, ${cohort.outcome.filter((value) => value === 1).length} with the event.`,
-      description: `Dot plot of ${variables.length} variables. The groups differ most in ${largest.label}, ${sets.get(largest.role)}.`,
+      description: `Dot plot of ${variables.length} variables.${largest === undefined ? "" : ` The groups differ most in ${largest.label}, ${sets.get(largest.role)}.`}`,
       groups,
     },
     rows,

@@ -87,7 +87,7 @@ const printedOf: Readonly<Record<string, { readonly claim: string; readonly prin
 
 /** AUC, its limits and the figures of every model in each set. */
 export function comparisonFindings(
-  cohort: { readonly id: string; readonly constructed: boolean },
+  cohort: { readonly id: string; readonly fromPaper: boolean },
   models: readonly ComparedModel[],
 ): Finding[] {
   return models.flatMap((model): Finding[] => {
@@ -110,7 +110,7 @@ export function comparisonFindings(
       const { n, events, auc, cut } = performance;
       const finding = (key: string, what: string, value: number | null, test: string): Finding => {
         const answer =
-          cohort.constructed && role === "validation"
+          cohort.fromPaper && role === "validation"
             ? printedOf[`${set} ${classifier} ${correction} ${key}`]
             : undefined;
         const facts = {

@@ -19,7 +19,7 @@ import { makeTable, type Table } from "../table/table.js";
 import type { Finding } from "./record.js";
 import type { StudyChain } from "./study-chain.js";
 
-/** Claims of the paper about the numbers of its features; they stand beside constructed patients only. */
+/** Claims of the paper about the numbers of its features; they stand beside patients constructed from it only. */
 const claimsOf: Readonly<Record<string, { readonly claim: string; readonly printed: string }>> = {
   "T1 handcrafted measured": { claim: "m.hcr", printed: "1379" },
   "T1 handcrafted kept": { claim: "r.hcr.t1", printed: "949" },
@@ -30,10 +30,10 @@ const claimsOf: Readonly<Record<string, { readonly claim: string; readonly print
 
 /** Where the features come from, of how many patients, and who has none. */
 export function featuresSentence(
-  { constructed }: Pick<Cohort, "constructed">,
+  { fromPaper }: Pick<Cohort, "fromPaper">,
   { origin, network, first, second, sequences, leftOut, without }: ImageFeatures,
 ): string {
-  const shape = constructed
+  const shape = fromPaper
     ? "**The images are synthetic**: what comes of them shows that the chain works, and nothing about the paper."
     : null;
   const missing = without.map(({ reason }) => reason);
@@ -76,7 +76,7 @@ export function featureCountFindings(
   return countsOf(names, kept, twice !== undefined).flatMap((count) => {
     const { sequence, kind, rule } = count;
     return (["measured", "kept"] as const).map((key): Finding => {
-      const answer = cohort.constructed ? claimsOf[`${sequence} ${kind} ${key}`] : undefined;
+      const answer = cohort.fromPaper ? claimsOf[`${sequence} ${kind} ${key}`] : undefined;
       return {
         id: `${cohort.id}.features.${sequence}.${kind}.${key}`.toLowerCase(),
         value: count[key],

@@ -8,8 +8,8 @@ import { type LedgerRow, twinStatuses } from "./ledger.js";
 import type { Finding } from "./record.js";
 
 /** Why a cohort has no ledger; null for the one that was constructed from the paper. */
-export function ledgerAbsence({ constructed, title }: Cohort): string | null {
-  return constructed
+export function ledgerAbsence({ fromPaper, title }: Cohort): string | null {
+  return fromPaper
     ? null
     : `The ledger belongs to the paper: it judges the paper's printed numbers, and shows beside them what a cohort constructed from them gives. ${title} is a cohort of its own, with results of its own in the other notebooks, so there is nothing to judge here.`;
 }

@@ -254,8 +254,8 @@ export function modelSentence(model: LogisticModel, termLabels: TermLabels): str
 }
 
 /** Which score a page rests on: the constructed one of the table of patients, never that of the images. */
-export function scoreSentence(cohort: { readonly constructed: boolean }): string {
-  return cohort.constructed
+export function scoreSentence(cohort: { readonly fromPaper: boolean }): string {
+  return cohort.fromPaper
     ? "**Which score.** These numbers rest on the constructed score: the column of the table of patients that was built so that the printed tables come out. A score from images is another one; the two are never mixed, and this page has no number from images."
     : "**Which score.** These numbers rest on the score in the table of patients, not on one computed from images here.";
 }

@@ -13,6 +13,7 @@ import {
   type PairedCorrectness,
 } from "../evaluate/compared-models.js";
 import { rocCurveOnRows } from "../evaluate/discrimination-on-rows.js";
+import { evaluatedSets } from "../evaluate/evaluation-rows.js";
 import {
   calibrationOnRows,
   type DecisionCurveOnRows,
@@ -39,8 +40,10 @@ const sets = [
   { role: "training", title: "Training set" },
   { role: "validation", title: "External validation set" },
 ] as const;
-const setsOf = (rows: Rows): (typeof sets)[number][] =>
-  sets.filter(({ role }) => rows.roles.includes(role));
+const setsOf = (rows: Rows): (typeof sets)[number][] => {
+  const measured = evaluatedSets(rows);
+  return sets.filter(({ role }) => measured.includes(role));
+};
 const seed = 20220624;
 const hundredths = Array.from({ length: 70 }, (_, i) => (i + 1) / 100);
 

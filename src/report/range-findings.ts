@@ -115,8 +115,8 @@ function numberText(quantity: string, value: number): string {
 }
 
 /**
- * Note and show what the printed tables leave open: of constructed patients the range over many cohorts, of real ones
- * their own values.
+ * Note and show what the printed tables leave open: of patients constructed from them the range over many cohorts, of
+ * others their own values.
  */
 export function recordUnfixed(
   record: NotebookRecord,
@@ -135,7 +135,7 @@ export function recordUnfixed(
 /** What the ranges are, in the words of a reviewer; for real patients why there are none. */
 export function rangesSentence(ranges: Ranges | null): string {
   if (ranges === null)
-    return "These patients are real: what follows are their own values, and no range over constructed cohorts applies.";
+    return "No printed table was made into these patients: what follows are their own values, and no range over constructed cohorts applies.";
   const { seeds } = ranges;
   return `**What the printed tables leave open is shown as a range** over ${seeds.length} cohorts, constructed with the seeds ${seeds[0]} to ${seeds[seeds.length - 1]}, each of which gives every printed value that the builder was told to meet. The range shows how little the printed tables determine; no value of one cohort is a finding about the paper.`;
 }

@@ -1,13 +1,14 @@
 /** What the nomogram's risks gain over those of another model: net reclassification and integrated discrimination. */
 
-import { type Rows, realRoles, rowsOf } from "../cohort/rows.js";
+import { type Rows, rowsOf } from "../cohort/rows.js";
 import { comparedModels } from "../evaluate/compared-models.js";
+import { evaluatedSets } from "../evaluate/evaluation-rows.js";
 import { reclassificationOnRows } from "../evaluate/risks-on-rows.js";
 import type { Finding } from "./record.js";
 
 /** NRI without categories and IDI of the DLRN against each other model, in both sets. */
 export function reclassificationFindings(prefix: string, rows: Rows): Finding[] {
-  return realRoles(rows).flatMap((role) => {
+  return evaluatedSets(rows).flatMap((role) => {
     const own = rowsOf(rows, role);
     const n = own.ids.length;
     const events = own.outcome.filter((outcome) => outcome === 1).length;

@@ -49,7 +49,7 @@ export function selectionFindings(cohort: Cohort, selections: readonly SetSelect
       n: training.length,
       events: training.filter((i) => rows.outcome[i] === 1).length,
     } as const;
-    const printed = cohort.constructed && set === "combined";
+    const printed = cohort.fromPaper && set === "combined";
     const count = (
       key: string,
       what: string,

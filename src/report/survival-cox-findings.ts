@@ -5,13 +5,17 @@ import { variableNamed } from "../cohort/dictionary.js";
 import { endpointOf } from "../cohort/endpoint.js";
 import { featureColumn } from "../cohort/feature-table.js";
 import { type Rows, realRoles } from "../cohort/rows.js";
-import { proportionalHazardsTest } from "../evaluate/proportional-hazards.js";
-import { _fitCox } from "../model/cox.js";
+import {
+  type ProportionalHazardsTest,
+  proportionalHazardsTest,
+} from "../evaluate/proportional-hazards.js";
+import { _fitCox, type CoxTerm } from "../model/cox.js";
 import type { Finding } from "./record.js";
+import type { ResultFacts } from "./results.js";
 
 const names = ["radi_score", "t_stage"];
 
-/** Hazard ratios with Wald limits, given each other. */
+/** Hazard ratios with Wald limits, given each other; the reason where a set has too few events for both. */
 export function coxModelFindings(
   prefix: string,
   cohort: Cohort,
@@ -25,11 +29,8 @@ export function coxModelFindings(
   return realRoles(cohort).flatMap((role): Finding[] => {
     const { ids, times, events } = endpointOf(cohortOf(cohort, role), endpoint);
     const x = ids.map((id) => columns.map((column) => column[place.get(id)!]));
-    const { terms } = _fitCox(times, events, x, { names });
-    const tests = proportionalHazardsTest(times, events, x, { names });
-    const finding = (key: string, what: string, value: number, test: string): Finding => ({
+    const facts = (key: string, what: string, test: string): ResultFacts & { id: string } => ({
       id: `${prefix}.cox-model.${role}.${key}`,
-      value,
       label: `${role}: ${what}`,
       source: "patients",
       n: times.length,
@@ -37,9 +38,17 @@ export function coxModelFindings(
       test,
       tolerance: { relative: 1e-7 },
     });
+    const finding = (key: string, what: string, value: number, test: string): Finding => ({
+      ...facts(key, what, test),
+      value,
+    });
+    const model = `Cox on score and ${stage}, Efron`;
+    const fitted = fittedOrReason(times, events, x);
+    if (typeof fitted === "string")
+      return [{ ...facts("hr", "hazard ratios", model), value: null, notComputable: fitted }];
+    const { terms, tests } = fitted;
     const ratios = terms.flatMap(({ name, hazardRatio, ci: [lower, upper] }) => {
       const what = `hazard ratio, ${labels[names.indexOf(name)]}`;
-      const model = `Cox on score and ${stage}, Efron`;
       return [
         finding(`${name}.hr`, what, hazardRatio, model),
         finding(`${name}.hr-lower`, `${what}, lower limit`, lower, "Wald, 95%"),
@@ -59,4 +68,23 @@ export function coxModelFindings(
           ),
         ];
   });
+}
+
+interface Fitted {
+  readonly terms: readonly CoxTerm[];
+  readonly tests: readonly ProportionalHazardsTest[];
+}
+
+function fittedOrReason(
+  times: readonly number[],
+  events: readonly number[],
+  x: readonly number[][],
+): Fitted | string {
+  try {
+    const { terms } = _fitCox(times, events, x, { names });
+    return { terms, tests: proportionalHazardsTest(times, events, x, { names }) };
+  } catch (error) {
+    if (error instanceof RangeError) return error.message;
+    throw error;
+  }
 }

@@ -1,5 +1,6 @@
 /** The values of a Table 3 as results, claim by claim, and what the paper computed with synthetic rows, retraced. */
 
+import type { Cohort } from "../cohort/cohort.js";
 import type { Role } from "../cohort/rows.js";
 import type { ComparedPerformance, SmoteForensics } from "../evaluate/compared-models.js";
 import { type PublishedPerformance, readTable3 } from "../io/paper/table-3.js";
@@ -23,12 +24,12 @@ const figureIds = {
   npv: "npv",
 } as const;
 
-/** The printed Table 3, which stands beside constructed patients only: it is not about others. */
+/** The printed Table 3, which stands beside patients constructed from it only: it is not about others. */
 export function publishedTableThree(
-  { constructed }: { readonly constructed: boolean },
+  { fromPaper }: Pick<Cohort, "fromPaper">,
   root: string,
 ): readonly PublishedPerformance[] | null {
-  return constructed ? readTable3(root).rows : null;
+  return fromPaper ? readTable3(root).rows : null;
 }
 
 /** Every value of every line. The signature on real training patients answers no claim: the paper does not print it. */

@@ -10,9 +10,9 @@ import { openEntry, projectRoot } from "./environment.js";
 /** Where the committed table is, in the repository. */
 export const RANGES_FILE: string = "cohorts/twin/ranges.csv";
 
-/** The committed ranges, for a cell of a notebook; null for a cohort of real patients. @throws InputError if it is not in its form */
+/** The committed ranges, for a cell of a notebook; null for a cohort that is not constructed from the paper's tables. @throws InputError if it is not in its form */
 export function openRanges(cohort: string): Ranges | null {
-  if (!openEntry(cohort).constructed) return null;
+  if (openEntry(cohort).fromPaper !== true) return null;
   return parseRanges(cohort, readFileSync(join(projectRoot(), RANGES_FILE)), RANGES_FILE);
 }
 

@@ -9,6 +9,7 @@
 import type { Cohort } from "../cohort/cohort.js";
 import { featureColumn } from "../cohort/feature-table.js";
 import type { ImageFeatures } from "../cohort/image-features.js";
+import { unmeasuredSets } from "../evaluate/evaluation-rows.js";
 import { scoreModels, scoreModelsAbsence } from "../evaluate/score-models.js";
 import { mean } from "../math/summary.js";
 import { candidateOf, chainCandidates } from "../report/choice-findings.js";
@@ -40,14 +41,21 @@ export async function openScoredStudy(
     return {
       study: cohort,
       source: "patients",
-      sentence: scoreSentence(cohort),
+      sentence: measuredIn(scoreSentence(cohort), cohort),
       reason: inSampleReason,
       exception: inSampleReason,
     };
   const images = await openImageScores(cohort);
   if (images === null) return { absence };
   const lacking = scoreModelsAbsence(images.outOfFold.study);
-  return lacking === null ? images.outOfFold : { absence: `${absence} ${lacking}` };
+  if (lacking !== null) return { absence: `${absence} ${lacking}` };
+  const { study, sentence, ...rest } = images.outOfFold;
+  return { ...rest, study, sentence: measuredIn(sentence, study) };
+}
+
+/** The sentence, and which sets nothing is measured in. */
+function measuredIn(sentence: string, cohort: Cohort): string {
+  return [sentence, unmeasuredSets(cohort) ?? []].flat().join(" ");
 }
 
 /** A second score, from images, of a cohort whose first is in its table; null where there is none. */

@@ -41,7 +41,7 @@ interface Condition {
   and(other: Condition): Condition;
 }
 
-/** Every continuous covariate of a cohort, set after set, those without the outcome first. */
+/** Every continuous covariate of a cohort, set after set, those without the outcome first; groups of two known values or more. */
 export async function numberDescriptions(cohort: Cohort): Promise<NumberDescription[]> {
   const { default: danfo } = (await import("danfojs-node")) as unknown as { default: Danfo };
   const groups = groupLabels(cohort);
@@ -63,27 +63,31 @@ export async function numberDescriptions(cohort: Cohort): Promise<NumberDescript
       group: known.map(({ group }) => group),
       value: known.map(({ value }) => value!),
     });
+    const count = (set: string, group: string): number =>
+      known.filter((row) => row.set === set && row.group === group).length;
     return sets.flatMap(({ label: set }) =>
-      groups.map((group): NumberDescription => {
-        const isHere = frame.column("set").eq(set).and(frame.column("group").eq(group));
-        const { index, values } = frame.query(isHere).column("value").describe();
-        const of = (statistic: string): number => values[index.indexOf(statistic)]!;
-        return {
-          variable: name,
-          label: unit === null ? label : `${label} (${unit})`,
-          set,
-          group,
-          n: of("count"),
-          missing: rows.filter(
-            (row) => row.value === null && row.set === set && row.group === group,
-          ).length,
-          mean: of("mean"),
-          standardDeviation: of("std"),
-          median: of("median"),
-          lowest: of("min"),
-          highest: of("max"),
-        };
-      }),
+      groups
+        .filter((group) => count(set, group) >= 2)
+        .map((group): NumberDescription => {
+          const isHere = frame.column("set").eq(set).and(frame.column("group").eq(group));
+          const { index, values } = frame.query(isHere).column("value").describe();
+          const of = (statistic: string): number => values[index.indexOf(statistic)]!;
+          return {
+            variable: name,
+            label: unit === null ? label : `${label} (${unit})`,
+            set,
+            group,
+            n: of("count"),
+            missing: rows.filter(
+              (row) => row.value === null && row.set === set && row.group === group,
+            ).length,
+            mean: of("mean"),
+            standardDeviation: of("std"),
+            median: of("median"),
+            lowest: of("min"),
+            highest: of("max"),
+          };
+        }),
     );
   });
 }

@@ -30,6 +30,8 @@ export function numbersTable(descriptions: readonly NumberDescription[]): Table 
         range: `${fixed(row.lowest, 1)} to ${fixed(row.highest, 1)}`,
       },
     })),
-    notes: ["SD, standard deviation; computed with danfojs."],
+    notes: [
+      "SD, standard deviation; groups of fewer than two known values are left out. Computed with danfojs.",
+    ],
   });
 }

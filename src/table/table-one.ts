@@ -3,7 +3,12 @@
  * mean difference. Beside a printed table every cell is compared with the printed one, to the digit.
  */
 
-import { comparisonOf, type GroupComparison, testNamed } from "../audit/group-comparison.js";
+import {
+  describedVariables,
+  type GroupComparison,
+  notCompared,
+  testNamed,
+} from "../audit/group-comparison.js";
 import { printsAs } from "../audit/printed-number.js";
 import type { PublishedComparison } from "../audit/published-comparison.js";
 import type { Cohort } from "../cohort/cohort.js";
@@ -47,11 +52,21 @@ export function tableOne(input: TableOneInput): Table {
     rows,
     notes: [
       ...differences(rows),
+      ...leftOut(cohort),
       "Continuous variables: mean ± SD. SMD, standardised mean difference: its size, which does not depend on the number of patients.",
       published
         ? "P: by the test that gives the printed value, else by the one the paper promises. ✓ equals the printed value to its digits; ≈ within what rounding of the printed inputs allows; ✗ differs."
         : "P: Student's t test for numbers, Mann-Whitney for ordered levels, chi-square for others, or Fisher's exact test where an expected count is below 5.",
     ],
+  });
+}
+
+/** What has too few patients to be compared, set by set. */
+function leftOut(cohort: Cohort): string[] {
+  const all = describedVariables(cohort).length;
+  return notCompared(cohort).map(({ set, variables }) => {
+    const labels = variables.map((name) => cohort.columns[name]!.variable.label);
+    return `${set}: fewer than two known values in a group of ${labels.length === all ? "every variable" : labels.join(", ")}, which is left out there.`;
   });
 }
 
@@ -91,7 +106,8 @@ function variableRows(
   const levels: Record<string, Cell>[] = [];
   const missing: Record<string, Cell> = {};
   for (const { role } of sets) {
-    const comparison = comparisonOf(comparisons, variable, role);
+    const comparison = comparisons.find((c) => c.variable === variable && c.role === role);
+    if (comparison === undefined) continue;
     const printed = published?.find((p) => p.variable === variable && p.role === role) ?? null;
     const { summary, difference, label } = comparison;
     own["name"] = label;

@@ -45,7 +45,7 @@ describe("the codings of the printed table", () => {
   });
 
   test("other cohorts have no printed table; their variables enter as the dictionary has them", () => {
-    assert.equal(publishedRatios({ ...twin, constructed: false }, "."), null);
+    assert.equal(publishedRatios({ ...twin, constructed: false, fromPaper: false }, "."), null);
     assert.deepEqual(usualCodings(twin).map(codedVariable).slice(0, 3), [
       "radi_score",
       "age",

@@ -49,7 +49,7 @@ export async function run(args: string[]): Promise<void> {
       `there must be results of notebook ${number}; run: npx dlrn reproduce --cohort ${id}`,
       folder,
     );
-  const printed = cohort.constructed ? { table1: readTable1(root), flow: readFlow(root) } : null;
+  const printed = cohort.fromPaper ? { table1: readTable1(root), flow: readFlow(root) } : null;
   const { files, compared, left } = notebookExport(number, cohort, found.results, printed);
   const out = resolve(values.out ?? join(root, "data", "r", `${id}-${number}`));
   for (const [file, text] of Object.entries(files)) writeWhole(join(out, file), text);
