@@ -42,11 +42,15 @@ export function localBinaryPattern2D(
       ones.fill(0);
       changes.fill(0);
       const centre = (row + margin) * across + margin;
-      circle.forEach(({ rows, columns }, p) => {
-        const [above, below] = [rows.low[row] * across, rows.high[row] * across];
+      for (let p = 0; p < samples; p++) {
+        const { rows, columns } = circle[p];
+        const above = rows.low[row] * across;
+        const below = rows.high[row] * across;
         const down = rows.share[row];
         for (let x = 0; x < nx; x++) {
-          const [a, b, right] = [columns.low[x], columns.high[x], columns.share[x]];
+          const a = columns.low[x];
+          const b = columns.high[x];
+          const right = columns.share[x];
           const top = (1 - right) * padded[above + a] + right * padded[above + b];
           const bottom = (1 - right) * padded[below + a] + right * padded[below + b];
           const bit = (1 - down) * top + down * bottom - padded[centre + x] >= 0 ? 1 : 0;
@@ -54,7 +58,7 @@ export function localBinaryPattern2D(
           if (p > 0) changes[x] += bit ^ last[x];
           last[x] = bit;
         }
-      });
+      }
       const to = (k * ny + row) * nx;
       for (let x = 0; x < nx; x++) out[to + x] = changes[x] <= 2 ? ones[x] : samples + 1;
     }

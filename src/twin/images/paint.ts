@@ -69,7 +69,8 @@ export function paintedLevels(
       const y = origin[1] + j * spacing[1];
       for (let h = 0; h < size[0]; h++, i++) {
         const x = origin[0] + h * spacing[0];
-        const [dx, dy] = [x - body.axis[0], y - body.axis[1]];
+        const dx = x - body.axis[0];
+        const dy = y - body.axis[1];
         const r2 = dx * dx + dy * dy + 1e-9;
         const oval = (body.oval[0] * (dx * dx - dy * dy) + 2 * body.oval[1] * dx * dy) / r2;
         const below = body.fascia * (1 + oval) - Math.sqrt(r2);
@@ -82,7 +83,8 @@ export function paintedLevels(
           const visceral = palette.fat + (palette.organ - palette.fat) * organ;
           level += (visceral * (1 + 0.05 * fibres[i]) - level) * inner;
         }
-        for (const bone of body.bones) {
+        for (let b = 0; b < body.bones.length; b++) {
+          const bone = body.bones[b];
           const d = bone.radius - Math.sqrt((x - bone.x) ** 2 + (y - bone.y) ** 2);
           if (d < -1) continue;
           level += (palette.cortex - level) * step(d, 0.5);
