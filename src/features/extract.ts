@@ -8,6 +8,7 @@
 
 import { alignedMask } from "../imaging/align.js";
 import { discretise } from "../imaging/discretise.js";
+import { largestMagnitude } from "../imaging/filter/point.js";
 import { regionGrid } from "../imaging/grid.js";
 import { applyNormalisation, normalisation } from "../imaging/normalise.js";
 import {
@@ -103,6 +104,7 @@ export function extractFeatures(
   }
   const margin = Math.max(1, ...settings.images.flatMap(({ distances }) => distances));
   const frame = regionFrame(intensity, margin, box);
+  const magnitude = largestMagnitude(prepared.volume);
   for (const image of settings.images) {
     const { volume: near, mask: region } = surroundings(
       prepared.volume,
@@ -111,7 +113,7 @@ export function extractFeatures(
       filterReach(image),
     );
     const indices = regionIndices(region);
-    for (const { name, volume: derived, reason } of derivedImages(near, image)) {
+    for (const { name, volume: derived, reason } of derivedImages(near, image, magnitude)) {
       if (derived === null) {
         notComputable[`${name}_`] = reason ?? "the filter cannot be used on this image";
         continue;

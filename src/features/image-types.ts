@@ -25,6 +25,10 @@ export interface DerivedImage {
 export function filterReach(settings: ImageTypeSettings): number | null {
   switch (settings.type) {
     case "Original":
+    case "Square":
+    case "SquareRoot":
+    case "Logarithm":
+    case "Exponential":
       return 0;
     case "Gradient":
       return 1;
@@ -36,12 +40,20 @@ export function filterReach(settings: ImageTypeSettings): number | null {
         (settings.waveletLevels + settings.waveletStartLevel)
       );
     default:
-      return null; // a recursion, a largest level, or a spline sees everything
+      return null; // a recursion or a spline sees everything
   }
 }
 
-/** @throws RangeError for settings that no filter has */
-export function derivedImages(volume: Volume, settings: ImageTypeSettings): DerivedImage[] {
+/**
+ * @param volume the part of the image that the filter has to see
+ * @param magnitude the largest absolute level of the whole image, to which point filters are scaled
+ * @throws RangeError for settings that no filter has
+ */
+export function derivedImages(
+  volume: Volume,
+  settings: ImageTypeSettings,
+  magnitude: number,
+): DerivedImage[] {
   switch (settings.type) {
     case "Original":
       return [{ name: "original", volume }];
@@ -74,7 +86,7 @@ export function derivedImages(volume: Volume, settings: ImageTypeSettings): Deri
         | "squareroot"
         | "logarithm"
         | "exponential";
-      return [{ name, volume: pointFilter(volume, name) }];
+      return [{ name, volume: pointFilter(volume, name, magnitude) }];
     }
     case "Gradient":
       return [{ name: "gradient", volume: gradientMagnitude(volume, settings.gradientUseSpacing) }];

@@ -7,12 +7,15 @@ export type PointFilter = "square" | "squareroot" | "logarithm" | "exponential";
 /**
  * Float64 levels; with m the largest absolute level: x²/m, ±√(|x| m), ± ln(|x| + 1) scaled back to m, exp(x ln(m)/m).
  *
+ * @param m of the image that the volume is a part of; the volume's own unless told otherwise
  * @throws RangeError if a level is not finite, all are 0, or (exponential) m is not positive enough for a logarithm
  */
-export function pointFilter(volume: Volume, filter: PointFilter): Volume {
+export function pointFilter(
+  volume: Volume,
+  filter: PointFilter,
+  m: number = largestMagnitude(volume),
+): Volume {
   const { values } = volume;
-  let m = 0;
-  for (let i = 0; i < values.length; i++) m = Math.max(m, Math.abs(values[i])); // NaN stays NaN
   if (!(m > 0 && Number.isFinite(m)))
     throw new RangeError(
       `the ${filter} filter needs finite levels that are not all 0; the largest is ${m}`,
@@ -26,16 +29,25 @@ export function pointFilter(volume: Volume, filter: PointFilter): Volume {
     for (let i = 0; i < out.length; i++)
       out[i] = values[i] > 0 ? Math.sqrt(values[i] * m) : -Math.sqrt(-values[i] * m) + 0;
   } else if (filter === "logarithm") {
-    let largest = 0;
+    const scale = m / Math.log(m + 1);
     for (let i = 0; i < out.length; i++) {
-      out[i] = values[i] > 0 ? Math.log(values[i] + 1) : -Math.log(-values[i] + 1) + 0;
-      largest = Math.max(largest, Math.abs(out[i]));
+      const log = values[i] > 0 ? Math.log(values[i] + 1) : -Math.log(-values[i] + 1) + 0;
+      out[i] = log * scale;
     }
-    const scale = m / largest;
-    for (let i = 0; i < out.length; i++) out[i] *= scale;
   } else {
     const c = Math.log(m) / m;
     for (let i = 0; i < out.length; i++) out[i] = Math.exp(c * values[i]);
   }
   return { ...volume, values: out };
+}
+
+/** The largest absolute level; NaN if any level is not a number. */
+export function largestMagnitude({ values }: Volume): number {
+  let m = 0;
+  for (let i = 0; i < values.length; i++) {
+    const magnitude = Math.abs(values[i]);
+    if (!(magnitude <= m)) m = magnitude;
+    if (m !== m) return m;
+  }
+  return m;
 }
