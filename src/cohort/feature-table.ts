@@ -62,6 +62,7 @@ export function selectFeatures(table: FeatureTable, names: readonly string[]): F
     return column;
   });
   const [p, q] = [table.names.length, names.length];
+  if (p === q && at.every((column, j) => column === j)) return table;
   const values = new Float64Array(table.rowCount * q);
   for (let i = 0; i < table.rowCount; i++)
     for (let j = 0; j < q; j++) values[i * q + j] = table.values[i * p + at[j]!]!;

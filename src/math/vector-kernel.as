@@ -96,3 +96,111 @@ export function addMultiple(target: usize, factor: f64, b: usize, count: i32): v
     b += 8;
   }
 }
+
+/** target[i] −= factor a[i] b[i], and then Σ target[i] next[i]: as the two above, in one walk */
+function subtractThenDot(target: usize, factor: f64, a: usize, b: usize, next: usize, count: i32): f64 {
+  const factors = f64x2.splat(factor);
+  let sum0 = f64x2.splat(0);
+  let sum1 = f64x2.splat(0);
+  let sum2 = f64x2.splat(0);
+  let sum3 = f64x2.splat(0);
+  let i: i32 = 0;
+  for (; i + 7 < count; i += 8) {
+    const t0 = f64x2.sub(v128.load(target), f64x2.mul(f64x2.mul(factors, v128.load(a)), v128.load(b)));
+    const t1 = f64x2.sub(v128.load(target, 16), f64x2.mul(f64x2.mul(factors, v128.load(a, 16)), v128.load(b, 16)));
+    const t2 = f64x2.sub(v128.load(target, 32), f64x2.mul(f64x2.mul(factors, v128.load(a, 32)), v128.load(b, 32)));
+    const t3 = f64x2.sub(v128.load(target, 48), f64x2.mul(f64x2.mul(factors, v128.load(a, 48)), v128.load(b, 48)));
+    v128.store(target, t0);
+    v128.store(target, t1, 16);
+    v128.store(target, t2, 32);
+    v128.store(target, t3, 48);
+    sum0 = f64x2.add(sum0, f64x2.mul(t0, v128.load(next)));
+    sum1 = f64x2.add(sum1, f64x2.mul(t1, v128.load(next, 16)));
+    sum2 = f64x2.add(sum2, f64x2.mul(t2, v128.load(next, 32)));
+    sum3 = f64x2.add(sum3, f64x2.mul(t3, v128.load(next, 48)));
+    target += 64;
+    a += 64;
+    b += 64;
+    next += 64;
+  }
+  const sums = f64x2.add(f64x2.add(sum0, sum1), f64x2.add(sum2, sum3));
+  let sum = f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
+  for (; i < count; i++) {
+    const value = load<f64>(target) - factor * load<f64>(a) * load<f64>(b);
+    store<f64>(target, value);
+    sum += value * load<f64>(next);
+    target += 8;
+    a += 8;
+    b += 8;
+    next += 8;
+  }
+  return sum;
+}
+
+/**
+ * One pass of coordinate descent over `visits` columns; gives the largest weighted squared change.
+ *
+ * @param columns which to visit (i32), each `count` numbers of `values`
+ * @param slopeLimit times a column's penalty: what its slope must exceed for a coefficient other than 0
+ * @param bendShift times a column's penalty: what is added to its curvature Σ variances x²
+ * @param curvature of each column; below 0 where it is not known yet
+ * @param entered 1 (i32) for each column that ever had a coefficient
+ * @param active those columns in the order of their entry (i32); `activeCount` is the address of their number (i32)
+ */
+export function descentCycle(
+  columns: usize,
+  visits: i32,
+  count: i32,
+  values: usize,
+  residuals: usize,
+  variances: usize,
+  coefficients: usize,
+  curvature: usize,
+  penalty: usize,
+  slopeLimit: f64,
+  bendShift: f64,
+  entered: usize,
+  active: usize,
+  activeCount: usize,
+): f64 {
+  let largest: f64 = 0;
+  const bytes = <usize>count << 3;
+  let due = false; // whether a change of the last column is still to be taken from the residuals
+  let change: f64 = 0;
+  let last: usize = 0;
+  for (let l: i32 = 0; l < visits; l++) {
+    const j = <usize>load<i32>(columns + (<usize>l << 2));
+    const column = values + j * bytes;
+    const own = j << 3;
+    const was = load<f64>(coefficients + own);
+    const factor = load<f64>(penalty + own);
+    let slope = due
+      ? subtractThenDot(residuals, change, variances, last, column, count)
+      : dot(residuals, column, count);
+    due = false;
+    if (was == 0 && Math.abs(slope) <= factor * slopeLimit) continue;
+    let bend = load<f64>(curvature + own);
+    if (bend < 0) {
+      bend = weightedSquares(variances, column, count);
+      store<f64>(curvature + own, bend);
+    }
+    slope += bend * was;
+    const excess = Math.abs(slope) - factor * slopeLimit;
+    const size = excess > 0 ? excess / (bend + factor * bendShift) : 0;
+    const is = slope < 0 ? -size : size;
+    change = is - was;
+    if (change == 0) continue;
+    store<f64>(coefficients + own, is);
+    largest = Math.max(largest, bend * change * change);
+    due = true;
+    last = column;
+    if (load<i32>(entered + (j << 2)) == 0) {
+      store<i32>(entered + (j << 2), 1);
+      const k = load<i32>(activeCount);
+      store<i32>(active + (<usize>k << 2), <i32>j);
+      store<i32>(activeCount, k + 1);
+    }
+  }
+  if (due) subtractProducts(residuals, change, variances, last, count);
+  return largest;
+}

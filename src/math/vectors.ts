@@ -13,6 +13,8 @@ import { vectorKernelCode } from "./vector-kernel-code.js";
 export interface Vectors {
   /** `count` numbers, all 0. */
   take(count: number): Float64Array;
+  /** `count` whole numbers, all 0; they take the room of half as many numbers, rounded up. */
+  takeIndices(count: number): Int32Array;
   /** Σ a[i] · b[start + i], i = 0 … count − 1; so too below. */
   dot(a: Float64Array, b: Float64Array, start: number, count: number): number;
   /** into[k] = Σ a[i] · b[k · count + i] for the first `rows` rows of b. */
@@ -36,6 +38,29 @@ export interface Vectors {
     start: number,
     count: number,
   ): void;
+  /** One pass over the first `visits` listed columns; the largest weighted squared change of a coefficient. */
+  descentCycle(descent: DescentVectors, columns: Int32Array, visits: number): number;
+}
+
+/** What a pass of coordinate descent works on; see `vector-kernel.as`. */
+export interface DescentVectors {
+  /** Column after column, `rowCount` numbers each. */
+  readonly values: Float64Array;
+  readonly rowCount: number;
+  /** One per row. */
+  readonly residuals: Float64Array;
+  readonly variances: Float64Array;
+  /** One per column; of a column whose curvature Σ variances x² is not known yet, it is below 0. */
+  readonly coefficients: Float64Array;
+  readonly curvature: Float64Array;
+  readonly penalty: Float64Array;
+  /** Times a column's penalty: what its slope must exceed, and what is added to its curvature. */
+  slopeLimit: number;
+  bendShift: number;
+  /** Whether a column ever had a coefficient; those that had, in the order of entry; and how many, at 0. */
+  readonly isActive: Int32Array;
+  readonly active: Int32Array;
+  readonly activeCount: Int32Array;
 }
 
 interface Kernel {
@@ -44,6 +69,22 @@ interface Kernel {
   weightedSquares(a: number, b: number, count: number): number;
   subtractProducts(target: number, factor: number, a: number, b: number, count: number): void;
   addMultiple(target: number, factor: number, b: number, count: number): void;
+  descentCycle(
+    columns: number,
+    visits: number,
+    count: number,
+    values: number,
+    residuals: number,
+    variances: number,
+    coefficients: number,
+    curvature: number,
+    penalty: number,
+    slopeLimit: number,
+    bendShift: number,
+    entered: number,
+    active: number,
+    activeCount: number,
+  ): number;
 }
 
 interface Memory {
@@ -94,13 +135,18 @@ function newMemory(count: number): Memory {
 
 function vectorsIn({ numbers, kernel }: Memory): Vectors {
   let taken = 0;
+  const take = (count: number): Float64Array => {
+    const start = taken;
+    taken += count + (count % 2); // each starts at a multiple of 16 bytes
+    if (taken > numbers.length + 1)
+      throw new RangeError(`a memory of ${numbers.length} numbers is full; cannot take ${count}`);
+    return numbers.subarray(start, start + count).fill(0);
+  };
   return {
-    take(count) {
-      const start = taken;
-      taken += count + (count % 2); // each starts at a multiple of 16 bytes
-      if (taken > numbers.length + 1)
-        throw new RangeError(`a memory of ${numbers.length} numbers is full; cannot take ${count}`);
-      return numbers.subarray(start, start + count).fill(0);
+    take,
+    takeIndices(count) {
+      const room = take(Math.ceil(count / 2));
+      return new Int32Array(room.buffer, room.byteOffset, count);
     },
     dot: (a, b, start, count) => kernel.dot(a.byteOffset, b.byteOffset + start * 8, count),
     dots: (a, b, count, rows, into) =>
@@ -117,5 +163,22 @@ function vectorsIn({ numbers, kernel }: Memory): Vectors {
       ),
     addMultiple: (target, factor, b, start, count) =>
       kernel.addMultiple(target.byteOffset, factor, b.byteOffset + start * 8, count),
+    descentCycle: (descent, columns, visits) =>
+      kernel.descentCycle(
+        columns.byteOffset,
+        visits,
+        descent.rowCount,
+        descent.values.byteOffset,
+        descent.residuals.byteOffset,
+        descent.variances.byteOffset,
+        descent.coefficients.byteOffset,
+        descent.curvature.byteOffset,
+        descent.penalty.byteOffset,
+        descent.slopeLimit,
+        descent.bendShift,
+        descent.isActive.byteOffset,
+        descent.active.byteOffset,
+        descent.activeCount.byteOffset,
+      ),
   };
 }

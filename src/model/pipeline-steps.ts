@@ -1,7 +1,7 @@
 /** The steps that a pipeline may be made of: how each is learned on training rows, and used on any rows. */
 
 import type { FeatureTable } from "../cohort/feature-table.js";
-import { joinFeatures, selectFeatures } from "../cohort/feature-table.js";
+import { selectFeatures } from "../cohort/feature-table.js";
 import {
   type FitPermission,
   type Rows,
@@ -235,12 +235,18 @@ function applyPart(
 ): FeatureTable {
   const own = applyStep(step, selectFeatures(table, features), patients, data);
   const affected = new Set(features);
-  const kept = new Set(own.names);
-  const others = table.names.filter((name) => !affected.has(name));
-  return selectFeatures(
-    joinFeatures(own, selectFeatures(table, others)),
-    table.names.filter((name) => kept.has(name) || !affected.has(name)),
-  );
+  const place = new Map(own.names.map((name, k) => [name, k]));
+  const names = table.names.filter((name) => place.has(name) || !affected.has(name));
+  const from = names.map((name) => place.get(name) ?? -1);
+  const passing = table.names.flatMap((name, j) => (affected.has(name) ? [] : [j]));
+  const values = new Float64Array(table.rowCount * names.length);
+  for (let i = 0, at = 0; i < table.rowCount; i++) {
+    const ownRow = i * own.names.length;
+    const row = i * table.names.length;
+    for (let k = 0, next = 0; k < names.length; k++, at++)
+      values[at] = from[k] < 0 ? table.values[row + passing[next++]] : own.values[ownRow + from[k]];
+  }
+  return { names, rowCount: table.rowCount, values };
 }
 
 function chosenByLasso(

@@ -16,6 +16,7 @@
  * - Tibshirani et al., J. R. Stat. Soc. B 74 (2012) 245–266: the strong rule.
  */
 
+import type { DescentVectors } from "../math/vectors.js";
 import type { LassoDesign } from "./lasso-design.js";
 import { columnsAbove, type Screen, screenMemory, startScreen } from "./lasso-screen.js";
 
@@ -31,20 +32,20 @@ const unknown = -1; // a curvature Σ v x² not needed so far
 export interface DescentState {
   readonly design: LassoDesign;
   intercept: number;
-  /** On the standardised scale, one per column. */
+  /** On the standardised scale, one per column; part of `vectors`, as are the other vectors below. */
   readonly coefficients: Float64Array;
+  /** What a cycle works on. Curvatures are those of the columns visited since the variances were renewed. */
+  readonly vectors: DescentVectors;
   readonly screen: Screen;
   /** 1 for the columns that are visited: the strong set. */
   readonly isStrong: Uint8Array;
   /** The strong set and the other usable columns, both in column order. */
   strong: Int32Array;
   outside: Int32Array;
+  readonly strongRoom: Int32Array;
   /** Columns that ever entered, in the order of entry. */
   readonly active: Int32Array;
-  readonly isActive: Uint8Array;
-  activeCount: number;
-  /** Σ v x² of the columns visited since v was renewed, and coefficients before that. */
-  readonly curvature: Float64Array;
+  /** Coefficients of the active columns before the variances were renewed. */
   readonly before: Float64Array;
   readonly probabilities: Float64Array;
   readonly residuals: Float64Array;
@@ -66,12 +67,13 @@ export interface DescentSettings {
 export type DescentEnd = "converged" | "saturated" | "too many active" | "too many cycles";
 
 /** How many numbers of the design's memory a descent takes. */
-export function descentMemory(rowCount: number): number {
-  return 3 * (rowCount + 1) + screenMemory(rowCount);
+export function descentMemory(rowCount: number, columnCount: number): number {
+  const columns = 3 * (columnCount + 1) + 3 * (columnCount / 2 + 2);
+  return 3 * (rowCount + 1) + Math.ceil(columns) + 2 + screenMemory(rowCount);
 }
 
 export function startDescent(design: LassoDesign): DescentState {
-  const { vectors, rowCount, columnCount, outcome, weights } = design;
+  const { vectors, rowCount, columnCount, values, outcome, weights } = design;
   let prevalence = 0;
   for (let i = 0; i < rowCount; i++) prevalence += weights[i] * outcome[i];
   if (!(prevalence > smallestProbability && prevalence < 1 - smallestProbability))
@@ -83,18 +85,34 @@ export function startDescent(design: LassoDesign): DescentState {
     residuals[i] = weights[i] * (outcome[i] - prevalence);
     variances[i] = weights[i] * variance;
   }
+  const coefficients = vectors.take(columnCount);
+  const active = vectors.takeIndices(columnCount);
+  const penalty = vectors.take(columnCount);
+  penalty.set(design.penalty);
   return {
     design,
     intercept: Math.log(prevalence / (1 - prevalence)),
-    coefficients: new Float64Array(columnCount),
+    coefficients,
+    vectors: {
+      values,
+      rowCount,
+      residuals,
+      variances,
+      coefficients,
+      curvature: vectors.take(columnCount),
+      penalty,
+      slopeLimit: 0,
+      bendShift: 0,
+      isActive: vectors.takeIndices(columnCount),
+      active,
+      activeCount: vectors.takeIndices(1),
+    },
     screen: startScreen(design, residuals),
     isStrong: new Uint8Array(columnCount),
     strong: new Int32Array(0),
     outside: design.usable,
-    active: new Int32Array(columnCount),
-    isActive: new Uint8Array(columnCount),
-    activeCount: 0,
-    curvature: new Float64Array(columnCount),
+    strongRoom: vectors.takeIndices(columnCount),
+    active,
     before: new Float64Array(columnCount),
     probabilities: vectors.take(rowCount).fill(prevalence),
     residuals,
@@ -111,27 +129,27 @@ export function descend(
   previousLambda: number,
   settings: DescentSettings,
 ): DescentEnd {
-  const { coefficients, residuals, curvature, before } = state;
+  const { coefficients, residuals, active, before, vectors } = state;
+  const { activeCount, curvature } = vectors;
   const { alpha, threshold, maxCycles, maxActive } = settings;
-  const l1 = lambda * alpha;
-  const l2 = lambda * (1 - alpha);
+  vectors.slopeLimit = lambda * alpha;
+  vectors.bendShift = lambda * (1 - alpha);
   const strongLimit = alpha * (2 * lambda - previousLambda);
   enlist(state, columnsAbove(state.screen, residuals, state.outside, strongLimit));
 
   for (;;) {
     if (state.cycles > maxCycles) return "too many cycles";
     const interceptBefore = state.intercept;
-    for (let l = 0; l < state.activeCount; l++)
-      before[state.active[l]] = coefficients[state.active[l]];
+    for (let l = 0; l < activeCount[0]; l++) before[active[l]] = coefficients[active[l]];
     curvature.fill(unknown);
     for (;;) {
-      let change = cycleOver(state, state.strong, state.strong.length, l1, l2);
-      if (state.activeCount > maxActive) return "too many active";
+      let change = cycleOver(state, state.strong, state.strong.length);
+      if (activeCount[0] > maxActive) return "too many active";
       change = Math.max(change, stepIntercept(state));
       if (change < threshold) break;
       if (state.cycles > maxCycles) return "too many cycles";
       do {
-        change = cycleOver(state, state.active, state.activeCount, l1, l2);
+        change = cycleOver(state, active, activeCount[0]);
         change = Math.max(change, stepIntercept(state));
         if (state.cycles > maxCycles && change >= threshold) return "too many cycles";
       } while (change >= threshold);
@@ -140,48 +158,16 @@ export function descend(
     if (state.totalVariance * (state.intercept - interceptBefore) ** 2 >= threshold) continue;
     if (!hasSettled(state, threshold)) continue;
 
-    const violating = columnsAbove(state.screen, residuals, state.outside, l1);
+    const violating = columnsAbove(state.screen, residuals, state.outside, vectors.slopeLimit);
     if (violating.length === 0) return "converged";
     enlist(state, violating);
   }
 }
 
 /** One pass over the listed columns; the largest weighted squared change. */
-function cycleOver(
-  state: DescentState,
-  columns: Int32Array,
-  count: number,
-  l1: number,
-  l2: number,
-): number {
-  const { design, coefficients, curvature, residuals, variances, isActive, active } = state;
-  const { vectors, rowCount, values, penalty } = design;
+function cycleOver(state: DescentState, columns: Int32Array, count: number): number {
   state.cycles++;
-  let largest = 0;
-  for (let l = 0; l < count; l++) {
-    const j = columns[l];
-    const was = coefficients[j];
-    const start = j * rowCount;
-    let slope = vectors.dot(residuals, values, start, rowCount);
-    if (was === 0 && Math.abs(slope) <= penalty[j] * l1) continue;
-    if (curvature[j] === unknown)
-      curvature[j] = vectors.weightedSquares(variances, values, start, rowCount);
-    const bend = curvature[j];
-    slope += bend * was;
-    const excess = Math.abs(slope) - penalty[j] * l1;
-    const size = excess > 0 ? excess / (bend + penalty[j] * l2) : 0;
-    const is = slope < 0 ? -size : size;
-    const change = is - was;
-    if (change === 0) continue;
-    coefficients[j] = is;
-    largest = Math.max(largest, bend * change * change);
-    vectors.subtractProducts(residuals, change, variances, values, start, rowCount);
-    if (isActive[j] === 0) {
-      isActive[j] = 1;
-      active[state.activeCount++] = j;
-    }
-  }
-  return largest;
+  return state.design.vectors.descentCycle(state.vectors, columns, count);
 }
 
 function stepIntercept(state: DescentState): number {
@@ -197,7 +183,8 @@ function stepIntercept(state: DescentState): number {
 
 /** Probabilities, variances and residuals at the present coefficients; false if hardly any variance is left. */
 function renewApproximation(state: DescentState): boolean {
-  const { design, coefficients, active, activeCount, probabilities, residuals, variances } = state;
+  const { design, coefficients, active, probabilities, residuals, variances } = state;
+  const activeCount = state.vectors.activeCount[0];
   const { vectors, rowCount, values, outcome, weights } = design;
   probabilities.fill(0);
   for (let l = 0; l < activeCount; l++) {
@@ -225,10 +212,10 @@ function renewApproximation(state: DescentState): boolean {
 }
 
 function hasSettled(
-  { active, activeCount, coefficients, before, curvature }: DescentState,
+  { active, coefficients, before, vectors: { activeCount, curvature } }: DescentState,
   threshold: number,
 ): boolean {
-  for (let l = 0; l < activeCount; l++) {
+  for (let l = 0; l < activeCount[0]; l++) {
     const j = active[l];
     const change = coefficients[j] - before[j];
     if (change !== 0 && curvature[j] * change * change >= threshold) return false;
@@ -242,7 +229,7 @@ function enlist(state: DescentState, columns: Int32Array): void {
   const { isStrong } = state;
   for (const j of columns) isStrong[j] = 1;
   const { usable } = state.design;
-  const strong = new Int32Array(usable.length);
+  const strong = state.strongRoom;
   const outside = new Int32Array(usable.length);
   let strongCount = 0;
   let outsideCount = 0;

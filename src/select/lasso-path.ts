@@ -71,7 +71,8 @@ export function _fitLasso(
   options: LassoOptions = {},
 ): LassoPath {
   const resolved = resolvedLassoOptions(options, x.length, x[0]?.length || 1);
-  const needed = designMemory(x.length, x[0]?.length ?? 0) + descentMemory(x.length);
+  const [rows, columns] = [x.length, x[0]?.length ?? 0];
+  const needed = designMemory(rows, columns) + descentMemory(rows, columns);
   return withVectors(needed, (vectors) => pathIn(vectors, x, y, options, resolved));
 }
 
@@ -165,9 +166,9 @@ function logLoss({ design, probabilities }: DescentState): number {
 
 function onGivenScale(
   { center, scale }: LassoDesign,
-  { coefficients, active, activeCount, intercept }: DescentState,
+  { coefficients, active, vectors: { activeCount }, intercept }: DescentState,
 ): { intercept: number; coefficients: SparseCoefficients } {
-  const index = Array.from(active.subarray(0, activeCount))
+  const index = Array.from(active.subarray(0, activeCount[0]))
     .filter((j) => coefficients[j] !== 0)
     .sort((a, b) => a - b);
   const value = index.map((j) => coefficients[j] / scale[j]);

@@ -43,51 +43,73 @@ export function meanSquares(
     if (values.length !== n * p)
       throw new RangeError(`each reading needs ${n * p} values; reading ${r} has ${values.length}`);
   });
-  const shift = readings[0].slice(0, p);
+  const found = {
+    subjects: new Float64Array(p),
+    raters: new Float64Array(p),
+    error: new Float64Array(p),
+    within: new Float64Array(p),
+  };
+  for (let from = 0; from < p; from += blockSize)
+    squaresOfBlock(readings, n, p, from, Math.min(blockSize, p - from), found);
+  return found;
+}
+
+/** Features that are walked together, so few that their sums stay in the processor's nearest memory. */
+const blockSize = 256;
+
+/** Fill in the mean squares of the `q` features from `first` on. */
+function squaresOfBlock(
+  readings: readonly Float64Array[],
+  n: number,
+  p: number,
+  first: number,
+  q: number,
+  into: MeanSquaresOfFeatures,
+): void {
+  const k = readings.length;
+  const shift = readings[0].slice(first, first + q);
   const raterMeans = readings.map((values, r) => {
-    const sums = new Float64Array(p);
-    for (let i = 0, at = 0; i < n; i++)
-      for (let j = 0; j < p; j++, at++) sums[j] += values[at] - shift[j];
-    for (let j = 0; j < p; j++) {
-      if (!Number.isFinite(sums[j])) throw notFinite(values, r, j, p);
+    const sums = new Float64Array(q);
+    for (let i = 0; i < n; i++)
+      for (let j = 0, at = i * p + first; j < q; j++, at++) sums[j] += values[at] - shift[j];
+    for (let j = 0; j < q; j++) {
+      if (!Number.isFinite(sums[j])) throw notFinite(values, r, first + j, p);
       sums[j] /= n;
     }
     return sums;
   });
-  const grand = new Float64Array(p);
-  for (const means of raterMeans) for (let j = 0; j < p; j++) grand[j] += means[j] / k;
-  const subjects = new Float64Array(p);
-  const error = new Float64Array(p);
-  const raters = new Float64Array(p);
-  const row = new Float64Array(p);
+  const grand = new Float64Array(q);
+  for (const means of raterMeans) for (let j = 0; j < q; j++) grand[j] += means[j] / k;
+  const subjects = new Float64Array(q);
+  const error = new Float64Array(q);
+  const raters = new Float64Array(q);
+  const row = new Float64Array(q);
   for (let i = 0; i < n; i++) {
-    const from = i * p;
+    const from = i * p + first;
     row.fill(0);
     for (const values of readings)
-      for (let j = 0; j < p; j++) row[j] += values[from + j] - shift[j];
-    for (let j = 0; j < p; j++) {
+      for (let j = 0; j < q; j++) row[j] += values[from + j] - shift[j];
+    for (let j = 0; j < q; j++) {
       row[j] = row[j] / k - grand[j];
       subjects[j] += row[j] * row[j];
     }
     for (let r = 0; r < k; r++) {
       const values = readings[r];
       const means = raterMeans[r];
-      for (let j = 0; j < p; j++) {
+      for (let j = 0; j < q; j++) {
         const rest = values[from + j] - shift[j] - row[j] - means[j];
         error[j] += rest * rest;
       }
     }
   }
   for (const means of raterMeans)
-    for (let j = 0; j < p; j++) raters[j] += (means[j] - grand[j]) ** 2;
-  const within = new Float64Array(p);
-  for (let j = 0; j < p; j++) {
-    within[j] = (n * raters[j] + error[j]) / (n * (k - 1));
-    subjects[j] *= k / (n - 1);
-    raters[j] *= n / (k - 1);
-    error[j] /= (n - 1) * (k - 1);
+    for (let j = 0; j < q; j++) raters[j] += (means[j] - grand[j]) ** 2;
+  for (let j = 0; j < q; j++) {
+    into.within[first + j] = (n * raters[j] + error[j]) / (n * (k - 1));
+    into.subjects[first + j] = subjects[j] * (k / (n - 1));
+    into.raters[first + j] = raters[j] * (n / (k - 1));
+    into.error[first + j] = error[j] / ((n - 1) * (k - 1));
   }
-  return { subjects, raters, error, within };
 }
 
 function notFinite(values: Float64Array, reading: number, feature: number, p: number): RangeError {

@@ -74,6 +74,64 @@ describe("agrees with plain loops", () => {
   });
 });
 
+test("a pass of coordinate descent is that of its equations", () => {
+  const [rowCount, p, visits] = [21, 6, [4, 1, 3, 0, 5]];
+  const random = seededRandom(8);
+  withVectors(400, (vectors) => {
+    const drawn = (count: number, value: () => number) => fill(vectors.take(count), value);
+    const descent = {
+      values: drawn(rowCount * p, () => random.normal()),
+      rowCount,
+      residuals: drawn(rowCount, () => random.normal() / rowCount),
+      variances: drawn(rowCount, () => random.uniform() / rowCount),
+      coefficients: drawn(p, () => 0),
+      curvature: drawn(p, () => -1),
+      penalty: drawn(p, () => 0.5 + random.uniform()),
+      slopeLimit: 0.1,
+      bendShift: 0.02,
+      isActive: vectors.takeIndices(p),
+      active: vectors.takeIndices(p),
+      activeCount: vectors.takeIndices(1),
+    };
+    descent.coefficients[3] = 0.4; // one that is there already
+    descent.isActive[3] = 1;
+    descent.active[0] = 3;
+    descent.activeCount[0] = 1;
+    const columns = vectors.takeIndices(visits.length);
+    columns.set(visits);
+    const [residuals, coefficients] = [descent.residuals, descent.coefficients].map((v) => [...v]);
+    const entered = [3];
+    let largest = 0;
+    for (const j of visits) {
+      const x = (i: number) => descent.values[j * rowCount + i];
+      const sum = (term: (i: number) => number) =>
+        residuals.reduce((total, _, i) => total + term(i), 0);
+      const bend = sum((i) => descent.variances[i] * x(i) ** 2);
+      const slope = sum((i) => residuals[i] * x(i)) + bend * coefficients[j];
+      const excess = Math.max(0, Math.abs(slope) - descent.penalty[j] * descent.slopeLimit);
+      const is = (Math.sign(slope) * excess) / (bend + descent.penalty[j] * descent.bendShift);
+      const change = is - coefficients[j];
+      if (change === 0) continue;
+      coefficients[j] = is;
+      largest = Math.max(largest, bend * change ** 2);
+      for (let i = 0; i < rowCount; i++) residuals[i] -= change * descent.variances[i] * x(i);
+      if (!entered.includes(j)) entered.push(j);
+    }
+    const within = { absolute: 1e-15 };
+    assertNear(vectors.descentCycle(descent, columns, visits.length), largest, 1e-12, within);
+    assertNear(Array.from(descent.residuals), residuals, 1e-12, within);
+    assertNear(Array.from(descent.coefficients), coefficients, 1e-12, within);
+    assert.ok(entered.length > 2 && entered.length < 6, String(entered)); // some enter, some do not
+    assert.deepEqual([...descent.active.subarray(0, descent.activeCount[0])], entered);
+    assert.equal(descent.curvature[2], -1); // a column that is not visited
+  });
+});
+
+function fill(vector: Float64Array, value: () => number): Float64Array {
+  for (let i = 0; i < vector.length; i++) vector[i] = value();
+  return vector;
+}
+
 describe("the memory", () => {
   test("is zero when taken again, and a computation within another has its own", () => {
     withVectors(10, (outer) => {
