@@ -47,7 +47,7 @@ export function largestMagnitude({ values }: Volume): number {
   for (let i = 0; i < values.length; i++) {
     const magnitude = Math.abs(values[i]);
     if (!(magnitude <= m)) m = magnitude;
-    if (m !== m) return m;
+    if (Number.isNaN(m)) return m;
   }
   return m;
 }
