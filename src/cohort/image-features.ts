@@ -106,19 +106,26 @@ export function imageRows(cohort: Cohort, { patients, table }: PatientRows): Row
   });
 }
 
-/** Both readings of the patients that were read twice, for the ICC; null where nobody was. */
+/** Both readings of the training patients that were read twice, for the ICC; null where none was. */
 export function repeatedReadings(
   cohort: Cohort,
   { first, second }: Pick<ImageFeatures, "first" | "second">,
 ): readonly [Rows, Rows] | null {
   if (second === null) return null;
-  const twice = new Set(second.patients);
-  const at = first.patients.flatMap((patient, i) => (twice.has(patient) ? [i] : []));
-  const again: PatientRows = {
+  const training = new Set(cohort.ids.filter((_, i) => cohort.roles[i] === "training"));
+  const twice = second.patients.flatMap((patient, i) => (training.has(patient) ? [i] : []));
+  if (twice.length === 0) return null;
+  const own: PatientRows = {
+    patients: twice.map((i) => second.patients[i]!),
+    table: selectTableRows(second.table, twice),
+  };
+  const again = new Set(own.patients);
+  const at = first.patients.flatMap((patient, i) => (again.has(patient) ? [i] : []));
+  const before: PatientRows = {
     patients: at.map((i) => first.patients[i]!),
     table: selectTableRows(first.table, at),
   };
-  return [imageRows(cohort, again), imageRows(cohort, second)];
+  return [imageRows(cohort, before), imageRows(cohort, own)];
 }
 
 /** The same features with those columns only. */

@@ -44,7 +44,8 @@ export interface FitPermission {
 /**
  * Checked rows.
  *
- * @throws RangeError if lengths differ, an id comes twice, an outcome is not 0 or 1, or a role is unknown
+ * @throws RangeError if lengths differ, an id comes twice, an outcome is not 0 or 1, a role is unknown, or a patient is
+ *   in training and in validation
  */
 export function makeRows(input: RowsInput): Rows {
   const { ids, roles, features, outcome } = input;
@@ -72,7 +73,25 @@ export function makeRows(input: RowsInput): Rows {
       );
     }
   });
+  requireOneRole(patients, roles);
   return { ids, patients, roles, features, outcome, inSample: input.inSample ?? {} };
+}
+
+/** The split's own rule: no patient is in training with one reading and in validation with another. */
+function requireOneRole(patients: readonly string[], roles: readonly Role[]): void {
+  const roleOf = new Map<string, Role>();
+  const both = new Set<string>();
+  patients.forEach((patient, i) => {
+    const role = roles[i]!;
+    if (role === "synthetic") return;
+    const before = roleOf.get(patient);
+    if (before !== undefined && before !== role) both.add(patient);
+    roleOf.set(patient, role);
+  });
+  if (both.size > 0)
+    throw new RangeError(
+      `the split must put all readings of a patient on one side; ${both.size} of ${roleOf.size} patients are in training and in validation (${listed([...both])}); give each patient one role`,
+    );
 }
 
 /** The rows of one role, or of several. */

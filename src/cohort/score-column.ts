@@ -6,6 +6,7 @@
  */
 
 import { featureTable, joinFeatures } from "./feature-table.js";
+import { foldNumbers } from "./folds.js";
 import { type Rows, withFeatures } from "./rows.js";
 
 export interface ScoreOrigin {
@@ -42,12 +43,15 @@ export function withScore(
 export interface OutOfFoldScores {
   readonly ids: readonly string[];
   readonly scores: readonly number[];
+  /** The fold of each row, in which it was left out. */
+  readonly folds: readonly number[];
 }
 
 /**
  * Rows with an out-of-fold score, which may enter a later fit on these rows.
  *
- * @throws RangeError for a row without an out-of-fold score, and as {@link withScore}
+ * @throws RangeError for a row without an out-of-fold score, a patient whose readings are in several folds (a model that
+ *   scored one had seen the other), and as {@link withScore}
  */
 export function withOutOfFoldScore(rows: Rows, name: string, outOfFold: OutOfFoldScores): Rows {
   const place = new Map(outOfFold.ids.map((id, k) => [id, k]));
@@ -59,5 +63,9 @@ export function withOutOfFoldScore(rows: Rows, name: string, outOfFold: OutOfFol
       );
     return outOfFold.scores[k]!;
   });
+  foldNumbers(
+    rows,
+    rows.ids.map((id) => outOfFold.folds[place.get(id)!]!),
+  );
   return withScore(rows, name, scores, { learnedOn: [] });
 }

@@ -41,7 +41,10 @@ export function chosenModel(
       throw new RangeError(`figures must be finite; that of "${name}" is ${figure}`);
     return requireTraining(rows, "the choice of the winner", permission);
   });
-  const winner = models.reduce((best, { figure }, i) => (figure > models[best].figure ? i : best), 0);
+  const winner = models.reduce(
+    (best, { figure }, i) => (figure > models[best].figure ? i : best),
+    0,
+  );
   const { name, figure } = models[winner];
   return { winner, name, figure, exception: exceptions.find((own) => own !== null) ?? null };
 }

@@ -1,6 +1,8 @@
 /** The choice among models: the paper's, by what came out in the validation patients, beside one that never saw them. */
 
 import type { FeatureSet } from "../cohort/image-features.js";
+import { rowsOf } from "../cohort/rows.js";
+import { chosenModel } from "../evaluate/choice.js";
 import { corrections } from "../evaluate/classifier-comparison.js";
 import { type ClassifierKind, classifierKinds } from "../model/classifier.js";
 import { signaturePipeline } from "../model/signature.js";
@@ -76,16 +78,20 @@ function honestSettings(classifier: ClassifierKind): (typeof classifierSettings)
   return classifier === "logistic" ? { likelihood: "firth" } : classifierSettings[classifier];
 }
 
+/** Why validation patients may choose the winner; printed beside it. */
+export const validationChoiceReason =
+  "as the paper: the winner is the model with the highest accuracy in the validation patients, which is then too good an estimate of what it is worth; beside it stands the choice of training patients alone";
+
 /** The model with the highest accuracy in the validation patients, the first of equals: the paper's way to choose. */
 export function choiceByValidation(models: readonly ComparedModel[]): ComparedModel | null {
-  let best: ComparedModel | null = null;
-  for (const model of models) {
-    if (model.correction === "class weights") continue;
-    const own = model.found?.validation?.figures.accuracy.estimate ?? -1;
-    const known = best?.found?.validation?.figures.accuracy.estimate ?? -1;
-    if (own > known) best = model;
-  }
-  return best;
+  const judged = models.flatMap((model) => {
+    const figure = model.found?.validation?.figures.accuracy.estimate ?? null;
+    if (model.found === null || figure === null || model.correction === "class weights") return [];
+    const rows = rowsOf(model.found.rows, "validation");
+    return [{ model, name: modelTitle(model), figure, rows }];
+  });
+  if (judged.length === 0) return null;
+  return judged[chosenModel(judged, { exception: validationChoiceReason }).winner]!.model;
 }
 
 /** The candidate chosen most often, the first of equals. */

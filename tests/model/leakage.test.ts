@@ -1,13 +1,25 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { makeRows } from "dlrn/cohort/rows";
+import { featureTable } from "dlrn/cohort/feature-table";
+import { foldNumbers } from "dlrn/cohort/folds";
+import { makeRows, type Role, type Rows, rowsOf } from "dlrn/cohort/rows";
 import { withOutOfFoldScore, withScore } from "dlrn/cohort/score-column";
+import { chosenModel, type JudgedModel } from "dlrn/evaluate/choice";
+import { scoredBy } from "dlrn/evaluate/classifier-comparison";
 import { nestedCrossValidation } from "dlrn/evaluate/nested-cross-validation";
+import { fitRecalibration } from "dlrn/evaluate/recalibration";
+import { optimismOnRows } from "dlrn/evaluate/risks-on-rows";
+import { selectionStability } from "dlrn/evaluate/selection-stability";
+import { harmonizedRows } from "dlrn/harmonize/arms";
 import { fitClassifier } from "dlrn/model/classifier";
+import { fitCox } from "dlrn/model/cox";
+import { fitFirth } from "dlrn/model/firth";
+import { fitLogistic } from "dlrn/model/logistic";
 import { fitPipeline, predictPipeline, withPipelineScore } from "dlrn/model/pipeline";
 import { fitStep, type PipelineStep } from "dlrn/model/pipeline-steps";
 import { smote } from "dlrn/model/smote";
 import { fitTuned, settingsGrid } from "dlrn/model/tuning";
+import { fitLassoCv } from "dlrn/select/lasso-cv";
 import { chain, chainRows, data, readings } from "./chain-rows.js";
 
 const rows = chainRows();
@@ -34,6 +46,28 @@ describe("a validation row is refused at every step, and named", () => {
     });
   }
   for (const [what, call] of [
+    ["the removal of null features", () => fitStep(leaking, { step: "null-features" }, data, {})],
+    ["logistic regression", () => fitLogistic(leaking)],
+    ["Firth's regression", () => fitFirth(leaking)],
+    [
+      "Cox regression",
+      () => fitCox(leaking, { times: leaking.ids.map((_, i) => i), events: leaking.outcome }),
+    ],
+    [
+      "selection stability",
+      () => selectionStability(leaking, [{ step: "z-score" }], { replicates: 2, seed: 1 }),
+    ],
+    ["optimism correction", () => optimismOnRows(leaking, ["f0"], { replicates: 2, seed: 1 })],
+    ["recalibration", () => fitRecalibration(leaking, "f0")],
+    [
+      "ComBat",
+      () =>
+        harmonizedRows(
+          leaking,
+          leaking.ids.map((_, i) => `centre ${i % 3}`),
+          { arm: "pooled" } as never,
+        ),
+    ],
     ["SMOTE", () => smote(leaking, { seed: 1 })],
     ["tuning", () => fitTuned(leaking, single, { folds: { count: 3, seed: 1 }, data })],
     [
@@ -60,6 +94,84 @@ describe("a validation row is refused at every step, and named", () => {
           : step.kind === "subset" || step.exception === "as published",
       ),
     );
+  });
+});
+
+describe("the split", () => {
+  const twice = {
+    ids: ["P1 a", "P1 b", "P2", "P3 a", "P3 b"],
+    patients: ["P1", "P1", "P2", "P3", "P3"],
+    features: featureTable(["f"], [[1], [2], [3], [4], [5]]),
+    outcome: [0, 0, 1, 1, 1],
+  };
+  const roles = (...short: ("training" | "validation")[]): Role[] => short;
+  test("a patient with a reading on either side is named", () =>
+    assert.throws(
+      () =>
+        makeRows({
+          ...twice,
+          roles: roles("training", "validation", "training", "validation", "training"),
+        }),
+      {
+        name: "RangeError",
+        message:
+          "the split must put all readings of a patient on one side; 2 of 3 patients are in training and in validation (P1, P3); give each patient one role",
+      },
+    ));
+  test("readings of a patient on one side pass, and share their fold", () => {
+    const rows = makeRows({
+      ...twice,
+      roles: roles("training", "training", "training", "training", "training"),
+    });
+    for (let seed = 1; seed < 20; seed++) {
+      const folds = foldNumbers(rows, { count: 2, seed });
+      assert.equal(folds[0], folds[1]);
+      assert.equal(folds[3], folds[4]);
+    }
+    const another = /all readings of a patient must share a fold; P3 is in folds 1 and 2/;
+    assert.throws(() => foldNumbers(rows, [1, 1, 2, 1, 2]), another);
+    assert.throws(() => fitLassoCv(rows, { folds: [1, 1, 2, 1, 2] }), another);
+    assert.throws(() => fitTuned(rows, single, { folds: [1, 1, 2, 1, 2] }), another);
+    const { ids } = twice;
+    assert.throws(
+      () => withOutOfFoldScore(rows, "s", { ids, scores: [1, 2, 3, 4, 5], folds: [1, 1, 2, 1, 2] }),
+      another,
+    );
+  });
+});
+
+describe("the choice of the winner", () => {
+  const validated = chainRows({ roles: { 3: "validation", 8: "validation" } });
+  const model = fitClassifier(rowsOf(validated, "training"), "logistic", {});
+  const scored = scoredBy(validated, model);
+  const judged = (rows: Rows): JudgedModel[] => [
+    { name: "a", figure: 0.7, rows },
+    { name: "b", figure: 0.8, rows },
+    { name: "c", figure: 0.8, rows },
+  ];
+  test("by figures of validation patients is refused, and they are named", () =>
+    assert.throws(
+      () => chosenModel(judged(rowsOf(scored, "validation"))),
+      /^RangeError: the choice of the winner must be fitted on training rows only; got 2 validation rows \(P3, P8\)/,
+    ));
+  test("by figures of the patients that a model was learned on too", () =>
+    assert.throws(
+      () => chosenModel(judged(rowsOf(scored, "training"))),
+      /the score "score" was learned on 88 of these rows \(P0, P1, P2, P4, P5 and 83 more\)/,
+    ));
+  test("with a reason it passes, the first of equals wins, and the reason stays", () =>
+    assert.deepEqual(
+      chosenModel(judged(rowsOf(scored, "validation")), { exception: "as published" }),
+      { winner: 1, name: "b", figure: 0.8, exception: "as published" },
+    ));
+  test("by out-of-fold scores it needs none; a figure that is none is refused", () => {
+    const unseen = withScore(rows, "score", rows.outcome, { learnedOn: [] });
+    assert.equal(chosenModel(judged(unseen)).exception, null);
+    assert.throws(
+      () => chosenModel([{ name: "a", figure: Number.NaN, rows: unseen }]),
+      /figures must be finite; that of "a" is NaN/,
+    );
+    assert.throws(() => chosenModel([]), /a choice needs a model; got none/);
   });
 });
 
@@ -103,7 +215,7 @@ describe("a score enters a second fit only out of fold", () => {
       /feature names must be unique/,
     );
     assert.throws(
-      () => withOutOfFoldScore(rows, "signature", { ids: ["P0"], scores: [1] }),
+      () => withOutOfFoldScore(rows, "signature", { ids: ["P0"], scores: [1], folds: [1] }),
       /every row must have an out-of-fold score; P1 has none/,
     );
   });
