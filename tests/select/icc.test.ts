@@ -108,6 +108,8 @@ describe("obeys the laws", () => {
         for (const form of iccForms) {
           const { icc, lower, upper } = table[form];
           if (form === "icc2k" && table.flag !== null) continue; // past its pole, and said so
+          // The approximate limits of ICC(2,·) need not enclose an estimate below 0, where one may not exist.
+          if (form.startsWith("icc2") && (icc ?? 0) < 0) continue;
           assert.ok(
             (lower ?? 0) <= (icc ?? 0) && (icc ?? 0) <= (upper ?? 0),
             `${form}: ${lower} ${icc} ${upper}`,

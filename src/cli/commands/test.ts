@@ -21,7 +21,8 @@ export async function run(args: string[]): Promise<void> {
   if (files.length === 0)
     throw new RangeError(`no test file has "${args.join('" or "')}" in its path`);
   const paths = files.map((file) => `dist/tests/${file}`);
-  const { status } = spawnSync(process.execPath, ["--test", ...paths], {
+  const seed = ["--import", "./dist/tests/property-seed.js"];
+  const { status } = spawnSync(process.execPath, [...seed, "--test", ...paths], {
     cwd: root,
     stdio: "inherit",
   });
