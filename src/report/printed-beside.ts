@@ -80,7 +80,7 @@ function cellOf({ value, notComputable, source }: Result, printed: string): Cell
   return {
     text: rounded(value, number),
     mark: agrees ? "agrees" : "differs",
-    why: `computed ${value}, printed ${printed}`,
+    why: `computed ${shown(value)}, printed ${printed}`,
   };
 }
 
@@ -145,11 +145,14 @@ export function printedTable(
       ...used.map((source) => ({ key: source, title: titles(constructed)[source] })),
     ],
     rows: rows.map(({ label, printed, values }) => ({ cells: { label, printed, ...values } })),
-    notes: [],
+    notes: differences(rows).map(
+      ({ source, labels, why }) =>
+        `✗ ${titles(constructed)[source]}, ${labels.join("; ")}: ${why.replace(/\.$/, "")}.`,
+    ),
   });
 }
 
-/** How many agree, by source, and each that does not. */
+/** How many agree, by source, and the names of those that do not; why not stands below the table. */
 export function printedSentence(rows: readonly PrintedRow[], constructed: boolean): string {
   const counts = sources.flatMap((source) => {
     if (source === "images") return [];
@@ -165,14 +168,6 @@ export function printedSentence(rows: readonly PrintedRow[], constructed: boolea
       `${titles(constructed)[source].toLowerCase()} ${agree} of ${agree + compatible + not} agree to the printed digits${more}`,
     ];
   });
-  const differ = rows.flatMap(({ label, values }) =>
-    sources.flatMap((source) => {
-      const cell = values[source];
-      return typeof cell === "object" && cell.mark === "differs"
-        ? [`${label}: ${cell.why} (${titles(constructed)[source].toLowerCase()})`]
-        : [];
-    }),
-  );
   const open = rows.filter(({ values }) =>
     Object.values(values).every(
       (cell) => typeof cell === "object" && cell.mark === "not computable",
@@ -181,6 +176,31 @@ export function printedSentence(rows: readonly PrintedRow[], constructed: boolea
   return [
     `**${rows.length} printed ${rows.length === 1 ? "value" : "values"}**${counts.length > 0 ? `: ${counts.join("; ")}` : ""}.`,
     ...(open > 0 ? [`Nothing answers ${open} of them.`] : []),
-    ...(differ.length > 0 ? [`Differs: ${differ.join("; ")}.`] : []),
+    ...sources.flatMap((source) => {
+      const labels = differences(rows).flatMap((one) => (one.source === source ? one.labels : []));
+      if (labels.length === 0) return [];
+      return [`Not so, ${titles(constructed)[source].toLowerCase()}: ${labels.join("; ")}.`];
+    }),
   ].join(" ");
+}
+
+interface Difference {
+  readonly source: Source;
+  /** Of all values that differ for this reason. */
+  readonly labels: string[];
+  readonly why: string;
+}
+
+/** What differs, source by source; a reason that several values share is given once. */
+function differences(rows: readonly PrintedRow[]): Difference[] {
+  const found: Difference[] = [];
+  for (const source of sources)
+    for (const { label, values } of rows) {
+      const cell = values[source];
+      if (typeof cell !== "object" || cell.mark !== "differs") continue;
+      const known = found.find((one) => one.source === source && one.why === cell.why);
+      if (known === undefined) found.push({ source, labels: [label], why: cell.why });
+      else known.labels.push(label);
+    }
+  return found;
 }
