@@ -42,7 +42,7 @@ export function centreAbsence(cohort: Cohort): string | null {
   const name = centre.label.toLowerCase();
   if (new Set(levelsOf(cohort, centre.name)).size < 2)
     return `All patients are of one ${name}, so there are no others to compare.`;
-  return cohort.constructed
+  return cohort.fromPaper
     ? `Which validation patient is of which ${name} is not printed, and was constructed: only the AUC in each is shown, as a range, among the subgroups above.`
     : null;
 }

@@ -102,7 +102,7 @@ describe("says why there is nothing to show", () => {
     assert.match(centreAbsence(twin)!, /not printed, and was constructed: .*range.*\.$/));
 
   test("real ones: nothing is in the way", () =>
-    assert.equal(centreAbsence({ ...twin, constructed: false }), null));
+    assert.equal(centreAbsence({ ...twin, fromPaper: false }), null));
 
   test("no centre in the table", () => {
     const { dictionary } = twin;
