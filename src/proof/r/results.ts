@@ -4,6 +4,7 @@ export interface ExportedResult {
   readonly id: string;
   readonly label: string;
   readonly value: number | string | boolean | null;
+  readonly tolerance?: { readonly relative?: number; readonly absolute?: number };
 }
 
 /** A notebook's values in R: what is computed once, then an expression a value; null where R has nothing to say. */
