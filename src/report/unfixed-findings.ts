@@ -38,8 +38,14 @@ import { cutFindings, selectedFindings, survivalFindings } from "./survival-find
 export const survivalCuts: readonly number[] = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7];
 export const shownCut = 0.5;
 /** The draws behind a model's optimism, and behind the permuted P of the best cut. */
-export const optimismDraws: Readonly<{ replicates: number; seed: number }> = { replicates: 1000, seed: 7 };
-export const bestCutDraws: Readonly<{ permutations: number; seed: number }> = { permutations: 999, seed: 9 };
+export const optimismDraws: Readonly<{ replicates: number; seed: number }> = {
+  replicates: 1000,
+  seed: 7,
+};
+export const bestCutDraws: Readonly<{ permutations: number; seed: number }> = {
+  permutations: 999,
+  seed: 9,
+};
 
 /** @throws RangeError as the fits, for a cohort without score, stage or follow-up */
 export function unfixedFindings(cohort: Cohort, exception: string): Finding[] {

@@ -1,10 +1,9 @@
 /** Notebook 08 in R: Table 3, and all that its figures show. */
 
-import type { Cohort } from "../../cohort/cohort.js";
-import { subgroupsInR } from "./subgroups.js";
-import type { ExportedResult, NotebookInR } from "./results.js";
-import { performancePrelude, scoreModelsInR } from "./score-models.js";
 import { codeColumn } from "./frames.js";
+import type { ExportedStudy, NotebookInR } from "./results.js";
+import { performancePrelude, scoreModelsInR } from "./score-models.js";
+import { subgroupsInR } from "./subgroups.js";
 import { rText } from "./words.js";
 
 /** What ranks and cuts each model's patients in Table 3. */
@@ -16,24 +15,28 @@ const judged: Readonly<Record<string, { readonly score: string; readonly cut: nu
 
 const figures = ["acc", "er", "sen", "spe", "ppv", "npv", "tp", "fp", "tn", "fn"];
 
-/** @param hasSynthetic whether synthetic.csv stands beside the patients */
-export function performanceInR(cohort: Cohort, hasSynthetic: boolean): NotebookInR {
+export function performanceInR({ cohort, synthetic, isWhole }: ExportedStudy): NotebookInR {
   const inSubgroup = subgroupsInR(cohort);
   const stage = rText(codeColumn("t_stage"));
+  const hasSynthetic = synthetic !== null && isWhole;
   return {
+    functions: [performancePrelude],
     setup: [
-      performancePrelude,
-      ...scoreModelsInR(cohort),
+      ...scoreModelsInR(),
       ...(hasSynthetic
         ? [
             'synthetic <- read_rows("synthetic.csv", c("outcome", "radi_score"))',
             'with_smote <- rbind(sets$training[c("outcome", "radi_score")], synthetic[c("outcome", "radi_score")])',
           ]
         : []),
-      'resamples <- read.csv("resamples.csv", header = FALSE)',
-      `optimism <- list(dlrn = optimism_of(sets$training, c("radi_score", ${stage})), clinical = optimism_of(sets$training, ${stage}))`,
+      ...(isWhole
+        ? [
+            'resamples <- read.csv("resamples.csv", header = FALSE)',
+            `optimism <- list(dlrn = optimism_of(sets$training, c("radi_score", ${stage})), clinical = optimism_of(sets$training, ${stage}))`,
+          ]
+        : []),
     ],
-    expressionOf: ({ id }: ExportedResult) => expressionOf(id.split(".").slice(1)),
+    expressionOf: ({ id }) => expressionOf(id.slice(cohort.id.length + 1).split(".")),
   };
 
   function expressionOf([part, ...rest]: readonly string[]): string | null {
@@ -70,7 +73,7 @@ export function performanceInR(cohort: Cohort, hasSynthetic: boolean): NotebookI
 
   function forensic(key: string): string | null {
     const test =
-      "roc.test(curve_of(sets$training, sets$training$dlrn), curve_of(with_smote, with_smote$radi_score), method = \"delong\", paired = FALSE)";
+      'roc.test(curve_of(sets$training, sets$training$dlrn), curve_of(with_smote, with_smote$radi_score), method = "delong", paired = FALSE)';
     switch (key) {
       case "auc.lower":
         return "delong_limit(with_smote, with_smote$radi_score, 1)";
@@ -102,7 +105,9 @@ export function performanceInR(cohort: Cohort, hasSynthetic: boolean): NotebookI
         return `net_benefit(${y}, ${model === "all" ? `rep(1, nrow(${rows}))` : p}, ${key})`;
       case "reclassification": {
         const found = `improveProb(${p}, ${rows}$dlrn, ${y})`;
-        const name = { nri: "nri", "nri-events": "nri.ev", "nri-non-events": "nri.ne", idi: "idi" }[key];
+        const name = { nri: "nri", "nri-events": "nri.ev", "nri-non-events": "nri.ne", idi: "idi" }[
+          key
+        ];
         return name === undefined ? null : `${found}$${name}`;
       }
       case "mcnemar": {

@@ -6,7 +6,7 @@
 import type { ExportedResult } from "./results.js";
 import { rText } from "./words.js";
 
-export const rangesPrelude: string = String.raw`
+export const rangesPrelude: string = `
 ranges <- read.csv("ranges.csv", check.names = FALSE)
 values_of <- function(quantity) as.numeric(unlist(ranges[ranges$quantity == quantity, grep("^seed ", names(ranges))]))
 range_of <- function(quantity, key) {
@@ -18,7 +18,8 @@ range_of <- function(quantity, key) {
 
 /** Null for a result that is no range. */
 export function rangeExpression({ id }: ExportedResult): string | null {
-  const [, , quantity, key] = /^([^.]+)\.range\.(.+?)(?:\.(lowest|median|highest))?$/.exec(id) ?? [];
+  const [, , quantity, key] =
+    /^([^.]+)\.range\.(.+?)(?:\.(lowest|median|highest))?$/.exec(id) ?? [];
   if (quantity === undefined) return null;
   return `range_of(${rText(quantity)}, ${rText(key ?? "median")})`;
 }

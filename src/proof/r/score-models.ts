@@ -8,15 +8,15 @@ import { variableNamed } from "../../cohort/dictionary.js";
 import { codeColumn } from "./frames.js";
 import { rName, rText } from "./words.js";
 
-const [score, stage, endpoint] = ["radi_score", "t_stage", "pfs_event"];
+const [score, stage] = ["radi_score", "t_stage"];
 
 /** The models, then each set with its risks: `sets$training`, `sets$validation`. */
-export function scoreModelsInR(cohort: Cohort): string[] {
+export function scoreModelsInR(): string[] {
   const code = codeColumn(stage);
   const [scoreName, stageName] = [rName(score), rName(code)];
   return [
     `known <- function(rows) rows[complete.cases(rows[c(${rText(score)}, ${rText(code)})]), ]`,
-    "sets <- list(training = known(training), validation = known(validation))",
+    "sets <- Filter(nrow, list(training = known(training), validation = known(validation)))",
     `dlrn <- logistic(outcome ~ ${scoreName} + ${stageName}, sets$training)`,
     `radiomics <- logistic(outcome ~ ${scoreName}, sets$training)`,
     `clinical <- logistic(outcome ~ ${stageName}, sets$training)`,
@@ -25,20 +25,19 @@ export function scoreModelsInR(cohort: Cohort): string[] {
 }
 
 /** What patients were followed for, as columns `time` and `event`; patients without either are left out. */
-export function followUpInR({ dictionary }: Cohort): string[] {
+export function followUpInR({ dictionary }: Cohort, endpoint: string, name = "followed"): string[] {
   const event = variableNamed(dictionary, endpoint);
   const time = variableNamed(dictionary, event.time ?? "");
   return [
-    "followed <- lapply(sets, function(rows) {",
+    `${name} <- lapply(sets, function(rows) {`,
     `  rows <- rows[!is.na(rows$${rName(time.name)}) & !is.na(rows$${rName(event.name)}), ]`,
     `  cbind(rows, time = rows$${rName(time.name)}, event = as.numeric(rows$${rName(event.name)} == ${rText(event.positive ?? "")}))`,
     "})",
-    "without <- lapply(followed, function(rows) rows[rows$outcome == 0, ])",
   ];
 }
 
 /** Functions of the script; base R, pROC, Hmisc and rms. */
-export const performancePrelude: string = String.raw`
+export const performancePrelude: string = `
 suppressMessages({ library(pROC); library(rms); library(Hmisc) })
 curve_of <- function(rows, score) roc(rows$outcome, score, direction = "<", levels = c(0, 1), quiet = TRUE)
 delong_limit <- function(rows, score, side) ci.auc(curve_of(rows, score), method = "delong")[c(1, 3)][side]
@@ -94,7 +93,7 @@ optimism_of <- function(rows, terms) {
 `;
 
 /** Functions of the script for follow-up; survival. */
-export const survivalPrelude: string = String.raw`
+export const survivalPrelude: string = `
 suppressMessages(library(survival))
 tight <- coxph.control(eps = 1e-12, iter.max = 100)
 curve_of_group <- function(rows, high, cut = 0.5) survfit(Surv(time, event) ~ 1, rows[(rows$dlrn > cut) == high, ])
@@ -102,8 +101,10 @@ median_of <- function(fit) summary(fit)$table[["median"]]
 median_limit <- function(fit, key) quantile(fit, 0.5)[[key]][[1]]
 survival_at <- function(fit, time) { at <- summary(fit, times = time, extend = TRUE); if (at$n.risk == 0) NA else at$surv }
 log_rank_p <- function(rows, cut = 0.5) pchisq(survdiff(Surv(time, event) ~ dlrn > cut, rows)$chisq, 1, lower.tail = FALSE)
-cox_groups <- function(rows, cut = 0.5) coxph(Surv(time, event) ~ as.numeric(dlrn > cut), rows, control = tight)
-cox_risk <- function(rows) coxph(Surv(time, event) ~ qlogis(dlrn), rows, control = tight)
+# where a coefficient grows without end, coxph warns and gives the one it stopped at: there is none
+with_maximum <- function(fit) tryCatch(fit, warning = function(w) stop("the likelihood has no maximum"))
+cox_groups <- function(rows, cut = 0.5) with_maximum(coxph(Surv(time, event) ~ as.numeric(dlrn > cut), rows, control = tight))
+cox_risk <- function(rows) with_maximum(coxph(Surv(time, event) ~ qlogis(dlrn), rows, control = tight))
 cox_value <- function(fit, term, key) {
   found <- summary(fit)
   switch(key, hr = found$conf.int[term, 1], "hr-lower" = found$conf.int[term, 3], "hr-upper" = found$conf.int[term, 4],

@@ -2,7 +2,9 @@
  * A notebook's values as an R script beside its rows: for each value a line that computes it with R's own functions,
  * and prints the value, R's value and the difference.
  *
- * Values that R has no function for (how many printed numbers agree) are named in the script, and not compared.
+ * A notebook may judge the same patients by several scores: that of their table, and those of their images. Each such
+ * study has its own rows; the lines of a second study run in an environment of its own. Values that R has no function
+ * for (how many printed numbers agree) are named in the script, and not compared.
  */
 
 import type { Cohort } from "../../cohort/cohort.js";
@@ -13,25 +15,34 @@ import { nomogramInR } from "./nomogram.js";
 import { performanceInR } from "./performance.js";
 import { prelude } from "./prelude.js";
 import { rangeExpression, rangesPrelude } from "./ranges.js";
-import type { ExportedResult, NotebookInR } from "./results.js";
+import type { ExportedResult, ExportedStudy, NotebookInR } from "./results.js";
 import { survivalInR } from "./survival.js";
 import { groupsInR, type PrintedBeside } from "./tests-of-groups.js";
-import { rNumber, rText } from "./words.js";
+import { rName, rNumber, rText } from "./words.js";
 
 /** What a notebook read and found. */
 export interface ExportInput {
   /** Of the notebook: "01". */
   readonly number: string;
+  /** The patients, with the score that the notebook uses if it uses one. */
   readonly cohort: Cohort;
   readonly results: readonly ExportedResult[];
   /** What is printed beside the cohort; null where nothing is. */
   readonly printed: PrintedBeside | null;
+  /** The event that is followed; null where the notebook follows none. */
+  readonly endpoint: string | null;
   /** Rows of SMOTE; null where the cohort has none. */
   readonly synthetic: Rows | null;
   /** For a constructed cohort: the table of many such cohorts, and what this one gives of the quantities in it. */
   readonly ranges: { readonly csv: string; readonly own: readonly ExportedResult[] } | null;
   /** Files of random draws, by name. */
   readonly draws: Readonly<Record<string, string>>;
+  /** The same patients with other scores: name in R, and how ids of their results begin. */
+  readonly versions: readonly {
+    readonly name: string;
+    readonly prefix: string;
+    readonly cohort: Cohort;
+  }[];
 }
 
 export interface RExport {
@@ -44,33 +55,54 @@ export interface RExport {
 }
 
 /** Each notebook that can be told in R. A further one is a further entry, and an expression for each of its ids. */
-const notebooks: Readonly<Record<string, (input: ExportInput) => NotebookInR>> = {
+const notebooks: Readonly<Record<string, (study: ExportedStudy) => NotebookInR>> = {
   "01": ({ cohort, printed }) => groupsInR(cohort, printed),
   "02": ({ cohort, results, printed }) => {
     const groups = groupsInR(cohort, printed);
     const clinical = clinicalModelInR(cohort, results);
     return { ...clinical, setup: [...groups.setup, ...clinical.setup] };
   },
-  "07": ({ cohort }) => nomogramInR(cohort),
-  "08": ({ cohort, synthetic }) => performanceInR(cohort, synthetic !== null),
-  "09": ({ cohort }) => survivalInR(cohort),
+  "07": nomogramInR,
+  "08": performanceInR,
+  "09": survivalInR,
 };
 
 export const exportedNotebooks: readonly string[] = Object.keys(notebooks).sort();
 
 /** @throws RangeError for a notebook that cannot be told in R yet */
 export function notebookExport(input: ExportInput): RExport {
-  const { number, cohort, printed, synthetic, ranges, draws } = input;
+  const { number, cohort, printed, synthetic, ranges, draws, versions } = input;
   if (!Object.hasOwn(notebooks, number))
     throw new RangeError(
       `the notebook must be one of ${exportedNotebooks.join(", ")}; got "${number}"`,
     );
   const results = [...input.results, ...(ranges?.own ?? [])];
-  const { setup, expressionOf } = notebooks[number](input);
+  const tell = notebooks[number];
+  const whole = { ...input, results, isWhole: true };
+  const main = tell(whole);
+  // A second score's ids are those of the first behind their prefix.
+  const plain = (id: string, prefix: string): string => `${cohort.id}.${id.slice(prefix.length)}`;
+  const others = versions.map((version) => {
+    const own = results
+      .filter(({ id }) => id.startsWith(version.prefix))
+      .map((result) => ({ ...result, id: plain(result.id, version.prefix) }));
+    const named = { ...version.cohort, id: cohort.id };
+    const study = { ...whole, cohort: named, results: own, printed: null, isWhole: false };
+    return { ...version, told: tell(study) };
+  });
+  const codeOf = (result: ExportedResult): string | null => {
+    const version = others.find(({ prefix }) => result.id.startsWith(prefix));
+    if (version === undefined) return rangeExpression(result) ?? main.expressionOf(result);
+    const code = version.told.expressionOf({
+      ...result,
+      id: plain(result.id, version.prefix),
+    });
+    return code === null ? null : `with(${rName(version.name)}, ${code})`;
+  };
   const lines: string[] = [];
   const left: string[] = [];
   for (const result of results) {
-    const code = rangeExpression(result) ?? expressionOf(result);
+    const code = codeOf(result);
     const line = code === null ? null : checkLine(result, code);
     if (line === null) left.push(result.id);
     else lines.push(line);
@@ -79,27 +111,36 @@ export function notebookExport(input: ExportInput): RExport {
     `# Notebook ${number}, cohort ${cohort.id}: every value again, by R's own functions. Run here: Rscript notebook.R`,
     ...(cohort.constructed ? ["# Constructed data: no real patients."] : []),
     prelude,
-    `patients <- read_rows("patients.csv", c("outcome", ${numberColumns(cohort).map(rText).join(", ")}))`,
-    'training <- patients[patients$set == "training", ]',
-    'validation <- patients[patients$set == "validation", ]',
+    ...(main.functions ?? []),
+    ...patientsInR("patients.csv", cohort),
     ...(printed === null
       ? []
       : ['counts <- read_rows("counts.csv", c("code", "outcome", "count"))']),
     ...(ranges === null ? [] : [rangesPrelude]),
-    ...setup,
+    ...main.setup,
+    ...others.flatMap(({ name, cohort: study, told }) => [
+      "",
+      `${rName(name)} <- local({`,
+      ...[...patientsInR(`${name}.csv`, study), ...told.setup, "environment()"].map(
+        (line) => `  ${line}`,
+      ),
+      "})",
+    ]),
     "",
     ...lines,
     "",
-    ...left.map((id) => `cat(${rText(`not compared: ${id}`)}, "\n")`),
-    `cat(compared, "values compared,", differing, "differ; not compared:", ${left.length}, "; largest relative difference", format(largest, digits = 2), "\n")`,
+    ...left.map((id) => `cat(${rText(`not compared: ${id}`)}, "\\n")`),
+    `cat(compared, "values compared,", differing, "differ; not compared:", ${left.length}, "; largest relative difference", format(largest, digits = 2), "\\n")`,
     "if (differing > 0) quit(status = 1)",
     "",
-  ].join("
-");
+  ].join("\n");
   return {
     files: {
       "notebook.R": script,
       "patients.csv": patientsCsv(cohort),
+      ...Object.fromEntries(
+        versions.map(({ name, cohort: study }) => [`${name}.csv`, patientsCsv(study)]),
+      ),
       ...(printed === null ? {} : { "counts.csv": countsCsv(cohort, printed.table1) }),
       ...(synthetic === null ? {} : { "synthetic.csv": syntheticCsv(synthetic) }),
       ...(ranges === null ? {} : { "ranges.csv": ranges.csv }),
@@ -108,6 +149,14 @@ export function notebookExport(input: ExportInput): RExport {
     compared: lines.length,
     left,
   };
+}
+
+function patientsInR(file: string, cohort: Cohort): string[] {
+  return [
+    `patients <- read_rows(${rText(file)}, c("outcome", ${numberColumns(cohort).map(rText).join(", ")}))`,
+    'training <- patients[patients$set == "training", ]',
+    'validation <- patients[patients$set == "validation", ]',
+  ];
 }
 
 /** One comparison; null for a value that is a word. A median that is not reached has no number. */

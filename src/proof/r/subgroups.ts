@@ -5,7 +5,9 @@ import { variablesOfRole } from "../../cohort/dictionary.js";
 import { rName, rText } from "./words.js";
 
 /** Variables and levels of the subgroups that do not depend on the cohort. */
-const named: Readonly<Record<string, { readonly variable: string; readonly levels: readonly string[] }>> = {
+const named: Readonly<
+  Record<string, { readonly variable: string; readonly levels: readonly string[] }>
+> = {
   "stage-1-2": { variable: "t_stage", levels: ["1", "2"] },
   "stage-3-4": { variable: "t_stage", levels: ["3", "4"] },
   deep: { variable: "depth", levels: ["Deep"] },

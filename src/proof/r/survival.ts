@@ -1,48 +1,65 @@
 /** Notebook 09 in R: curves, medians and hazard ratios of the risk groups. */
 
-import type { Cohort } from "../../cohort/cohort.js";
+import { endpointNames } from "../../cohort/endpoint.js";
 import { codeColumn } from "./frames.js";
-import type { ExportedResult, NotebookInR } from "./results.js";
+import type { ExportedStudy, NotebookInR } from "./results.js";
 import { followUpInR, scoreModelsInR, survivalPrelude } from "./score-models.js";
 import { rName, rText } from "./words.js";
 
-export function survivalInR(cohort: Cohort): NotebookInR {
+/** @throws RangeError for a study that follows nothing */
+export function survivalInR({ cohort, endpoint, isWhole }: ExportedStudy): NotebookInR {
+  if (endpoint === null) throw new RangeError("survival needs an endpoint; the study has none");
   const stage = rName(codeColumn("t_stage"));
+  const others = new Map(
+    endpointNames(cohort)
+      .filter((name) => name !== endpoint)
+      .map((name) => [`survival-${name.replaceAll("_", "-")}`, rName(`followed.${name}`)]),
+  );
   return {
+    functions: [survivalPrelude],
     setup: [
-      survivalPrelude,
-      ...scoreModelsInR(cohort),
-      ...followUpInR(cohort),
-      'permutations <- read.csv("permutations.csv", header = FALSE)',
-      "maximal <- maximal_of(followed$training)",
-      `cox_model <- lapply(followed, function(rows) coxph(Surv(time, event) ~ radi_score + ${stage}, rows, control = tight))`,
+      ...scoreModelsInR(),
+      ...followUpInR(cohort, endpoint),
+      "without <- lapply(followed, function(rows) rows[rows$outcome == 0, ])",
+      ...endpointNames(cohort).flatMap((name) =>
+        name === endpoint ? [] : followUpInR(cohort, name, rName(`followed.${name}`)),
+      ),
+      ...(isWhole
+        ? [
+            'permutations <- read.csv("permutations.csv", header = FALSE)',
+            "maximal <- maximal_of(followed$training)",
+            `cox_model <- lapply(followed, function(rows) coxph(Surv(time, event) ~ radi_score + ${stage}, rows, control = tight))`,
+          ]
+        : []),
     ],
-    expressionOf: ({ id }: ExportedResult) => expressionOf(id.split(".").slice(1)),
+    expressionOf: ({ id }) => expressionOf(id.slice(cohort.id.length + 1).split(".")),
   };
-}
 
-function expressionOf([part, ...rest]: readonly string[]): string | null {
-  const [set, first, ...key] = rest;
-  switch (part) {
-    case "pfs":
-      return counted(`followed$${set}`, first);
-    case "survival":
-      return ofGroups(`followed$${set}`, first, key);
-    case "survival-without":
-      return ofGroups(`without$${set}`, first, key);
-    case "survival-curve":
-    case "survival-without-curve": {
-      const rows = part === "survival-curve" ? "followed" : "without";
-      return `survival_at(${curveOf(`${rows}$${set}`, first)}, ${key.join(".")})`;
+  function expressionOf([part, ...rest]: readonly string[]): string | null {
+    const [set, first, ...key] = rest;
+    const other = others.get(part);
+    if (other !== undefined) return ofGroups(`${other}$${set}`, first, key);
+    switch (part) {
+      case "pfs":
+        return counted(`followed$${set}`, first);
+      case "survival":
+        return ofGroups(`followed$${set}`, first, key);
+      case "survival-without":
+        return ofGroups(`without$${set}`, first, key);
+      case "survival-curve":
+      case "survival-without-curve": {
+        const rows = part === "survival-curve" ? "followed" : "without";
+        return `survival_at(${curveOf(`${rows}$${set}`, first)}, ${key.join(".")})`;
+      }
+      case "cox-model":
+        return coxModel(set, first, key[0]);
+      case "cut":
+        return ofCut(`followed$${set}`, [first, ...key].slice(0, -1).join("."), key.at(-1) ?? "");
+      case "maximal":
+        return `maximal$${rest.join(".")}`;
+      default:
+        return null;
     }
-    case "cox-model":
-      return coxModel(set, first, key[0]);
-    case "cut":
-      return ofCut(`followed$${set}`, [first, ...key].slice(0, -1).join("."), key.at(-1) ?? "");
-    case "maximal":
-      return `maximal$${rest.join(".")}`;
-    default:
-      return null;
   }
 }
 
