@@ -15,6 +15,8 @@ import type { Result, Source } from "./results.js";
 
 /** One printed value and what answers it. */
 export interface PrintedRow {
+  /** A choice of the design or a limit, which nothing can compute. */
+  readonly isSetting: boolean;
   readonly label: string;
   readonly printed: string;
   /** By what it was computed from; a source that says nothing is missing. */
@@ -55,7 +57,8 @@ function rowsOf(
     if (printed === null) continue; // a part of what is printed as a whole
     const part = result.claim!;
     const first = part === claim.id ? judgedAggregates(judged) : {};
-    const row = parts.get(part) ?? { label: result.label, printed, values: first };
+    const isSetting = claim.notResult !== undefined;
+    const row = parts.get(part) ?? { isSetting, label: result.label, printed, values: first };
     const own = !seen.has(`${part} ${result.source}`);
     seen.add(`${part} ${result.source}`);
     const values = own ? { ...row.values, [result.source]: cellOf(result, printed) } : row.values;
@@ -95,7 +98,7 @@ function judgedRow(claim: Claim, row: LedgerRow | undefined): PrintedRow[] {
   const label = set === undefined || set === "both" ? statement : `${statement}, ${set}`;
   const patients = twinCell(claim, row);
   const values = { ...judgedAggregates(row), ...(patients === null ? {} : { patients }) };
-  return [{ label, printed, values }];
+  return [{ isSetting: claim.notResult !== undefined, label, printed, values }];
 }
 
 function twinCell(claim: Claim, { twin }: LedgerRow): Cell | null {
@@ -168,13 +171,20 @@ export function printedSentence(rows: readonly PrintedRow[], constructed: boolea
       `${titles(constructed)[source].toLowerCase()} ${agree} of ${agree + compatible + not} agree to the printed digits${more}`,
     ];
   });
-  const open = rows.filter(({ values }) =>
+  const results = rows.filter(({ isSetting }) => !isSetting);
+  const settings = rows.length - results.length;
+  const open = results.filter(({ values }) =>
     Object.values(values).every(
       (cell) => typeof cell === "object" && cell.mark === "not computable",
     ),
   ).length;
   return [
     `**${rows.length} printed ${rows.length === 1 ? "value" : "values"}**${counts.length > 0 ? `: ${counts.join("; ")}` : ""}.`,
+    ...(settings > 0
+      ? [
+          `${settings === rows.length ? "All" : settings} of them ${settings === 1 ? "is a choice" : "are choices"} of the design, which nothing computes.`,
+        ]
+      : []),
     ...(open > 0 ? [`Nothing answers ${open} of them.`] : []),
     ...sources.flatMap((source) => {
       const labels = differences(rows).flatMap((one) => (one.source === source ? one.labels : []));
