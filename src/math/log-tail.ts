@@ -62,10 +62,12 @@ export function solveTail(
     else high = u;
     const slope = Math.exp(at.logDensity - logTail) * (tail === "lower" ? 1 : -1);
     const step = -excess / slope;
-    if (Math.abs(step) <= 1e-10 * Math.max(1e-3, Math.min(1, Math.abs(u))))
+    // Far out the slope is the difference of two huge logarithms: a small step alone would prove nothing.
+    const isNear = Math.abs(excess) <= 1e-5 * Math.max(1, Math.abs(target));
+    if (isNear && Math.abs(step) <= 1e-10 * Math.max(1e-3, Math.min(1, Math.abs(u))))
       return { u, correction: step };
     const next = u + step;
-    u = next > low && next < high ? next : (low + high) / 2;
+    u = next > low && next < high && (isNear || Math.abs(step) > 1e-6) ? next : (low + high) / 2;
     if (u === low || u === high) return { u, correction: 0 };
   }
   return { u, correction: 0 };
