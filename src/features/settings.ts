@@ -25,6 +25,7 @@ import {
   numbersOf,
   objectOf,
   type Plain,
+  shareOf,
 } from "./specification.js";
 
 export const FEATURE_CLASSES = [
@@ -59,6 +60,8 @@ export interface Preparation {
   readonly removeOutliers: number | null;
   readonly resampledPixelSpacing: Triple | null;
   readonly interpolator: Interpolator | null;
+  /** β of the Gaussian before coarser sampling; PyRadiomics has none. */
+  readonly antiAliasing: number | null;
   readonly padDistance: number;
   readonly preCrop: boolean;
   readonly resegmentation: Resegmentation | null;
@@ -139,6 +142,7 @@ const SETTING_KEYS = [
   "removeOutliers",
   "resampledPixelSpacing",
   "interpolator",
+  "antiAliasing",
   "padDistance",
   "preCrop",
   "resegmentRange",
@@ -182,6 +186,7 @@ function preparationOf(s: Plain): Preparation {
     removeOutliers: nullable(s, "removeOutliers"),
     resampledPixelSpacing: s["resampledPixelSpacing"] == null ? null : spacingOf(s),
     interpolator: interpolatorOf(s["interpolator"]),
+    antiAliasing: shareOf(s, "antiAliasing"),
     padDistance: numberOf(s, "padDistance", 5),
     preCrop: flag(s, "preCrop", false),
     resegmentation:

@@ -226,6 +226,7 @@ describe("settings", () => {
       "imageType: {Wavelet: {wavelet: db99}}",
       /the wavelet must be one of haar, db1, .*; it is "db99"$/,
     ],
+    ["setting: {antiAliasing: 1.5}", /antiAliasing must lie between 0 and 1; it is 1.5$/],
     ["setting: {distances: [0]}", /distances must be positive whole numbers; one is 0$/],
     ["imageType: {LoG: {sigma: [3, 0]}}", /sigma must be positive, in mm; one is 0$/],
     ["setting: 3", /setting must be a mapping; it is 3$/],

@@ -27,10 +27,11 @@ export const usage = `Usage: npx dlrn extract --image PATH --mask PATH [--roi NA
 
   --image PATH     NIfTI, NRRD, or the folder of a DICOM series
   --mask PATH      NIfTI or NRRD labels, a DICOM RTSTRUCT or SEG
+  --series UID     SeriesInstanceUID of the image, where its folder holds several series
   --roi NAME       region of an RTSTRUCT or SEG
   --label N        label of a NIfTI or NRRD mask (1)
   --spacing x,y,z  replaces the image's spacing, mm
-  --cases FILE     CSV with the columns case,image,mask and, if needed, roi,label; paths from its own folder
+  --cases FILE     CSV with the columns case,image,mask and, if needed, roi,label,series; paths from its own folder
   --settings FILE  a parameter file of PyRadiomics (YAML or JSON), or a mapping under the key ibsi; else PyRadiomics' defaults
   --naming NAME    pyradiomics (the default) or ibsi
   --out FILE       .csv: case, then one column a feature; .arrow: the same
@@ -47,6 +48,7 @@ export async function run(args: string[]): Promise<void> {
     options: {
       image: text,
       mask: text,
+      series: text,
       roi: text,
       label: text,
       spacing: text,
@@ -119,12 +121,13 @@ async function onlyOutcome(
 interface Values {
   readonly image?: string | undefined;
   readonly mask?: string | undefined;
+  readonly series?: string | undefined;
   readonly roi?: string | undefined;
   readonly label?: string | undefined;
   readonly spacing?: string | undefined;
 }
 
-function singleCase({ image, mask, roi, label, spacing }: Values): ExtractionCase {
+function singleCase({ image, mask, series, roi, label, spacing }: Values): ExtractionCase {
   if (image === undefined || mask === undefined)
     throw new RangeError(
       "--image and --mask must be given, or --cases; try: npx dlrn extract --help",
@@ -133,6 +136,7 @@ function singleCase({ image, mask, roi, label, spacing }: Values): ExtractionCas
     name: image,
     image,
     mask,
+    ...(series !== undefined && { series }),
     ...(roi !== undefined && { roi }),
     ...(label !== undefined && { label: wholeNumber(label, "--label") }),
     ...(spacing !== undefined && { spacing: spacingOf(spacing) }),
@@ -140,7 +144,7 @@ function singleCase({ image, mask, roi, label, spacing }: Values): ExtractionCas
 }
 
 function batchOf(values: Values, path: string): ExtractionCase[] {
-  const single = (["image", "mask", "roi", "label", "spacing"] as const).filter(
+  const single = (["image", "mask", "series", "roi", "label", "spacing"] as const).filter(
     (name) => values[name] !== undefined,
   );
   if (single.length > 0)
@@ -157,7 +161,7 @@ function readCases(path: string): ExtractionCase[] {
   const [names, images, masks] = ["case", "image", "mask"].map((name) => csvColumn(table, name));
   const optional = (name: string): string[] | null =>
     table.header.includes(name) ? csvColumn(table, name) : null;
-  const [rois, labels] = [optional("roi"), optional("label")];
+  const [rois, labels, series] = ["roi", "label", "series"].map(optional);
   if (names.length === 0)
     throw new InputError("the table of cases must have a row; it has none", path);
   const from = dirname(path);
@@ -184,6 +188,7 @@ function readCases(path: string): ExtractionCase[] {
       name,
       image: resolve(from, images[i]),
       mask: resolve(from, masks[i]),
+      ...(series?.[i] && { series: series[i] }),
       ...(rois?.[i] && { roi: rois[i] }),
       ...(label !== undefined && { label }),
     };
