@@ -72,7 +72,12 @@ export function auditClaims(file: ClaimsFile): Audit {
     const verdict =
       claim.parts === undefined
         ? withChecks(claim, recipeVerdict(claim), outcomes.get(id) ?? [])
-        : judgeWords(claim, claim.parts, readings);
+        : judgeWords(
+            claim,
+            claim.parts,
+            readings,
+            (other) => verdictOf(other).status === "impossible as printed",
+          );
     verdicts.set(id, verdict);
     return verdict;
   }

@@ -1,14 +1,15 @@
 /**
  * What the printed numbers say to a claim in words.
  *
- * Each part of the claim holds, fails, or stays open where no printed number decides. All hold: supported; some hold:
- * supported in part; none holds and some fail: not supported; else undecided.
+ * Each part of the claim holds, fails, or stays open where no printed number decides, or only one that these patients
+ * cannot have. All hold: supported; some hold: supported in part; none holds and some fail: not supported; else undecided.
  */
 
 import { proportionInterval } from "../evaluate/proportion.js";
 import { binomialUpperTail } from "../math/binomial.js";
 import { aucDifference } from "./auc-difference.js";
 import type { Claim } from "./claim.js";
+import { partRefs, refId } from "./claim-graph.js";
 import { figureCounts } from "./confusion-solver.js";
 import { isBelow } from "./evaluate-arithmetic.js";
 import type { Readings } from "./evaluation.js";
@@ -23,9 +24,23 @@ export interface PartOutcome {
   readonly evidence: string;
 }
 
-export function judgeWords({ note }: Claim, parts: readonly Part[], readings: Readings): Verdict {
+/** @param isImpossible whether a claim was found to be impossible as printed */
+export function judgeWords(
+  { note }: Claim,
+  parts: readonly Part[],
+  readings: Readings,
+  isImpossible: (id: string) => boolean,
+): Verdict {
   const remark = note === undefined ? "" : ` ${sentence(note)}`;
-  const outcomes = parts.map((part) => ({ part, ...outcomeOrReason(part, readings) }));
+  const outcomes = parts.map((part) => {
+    const found = outcomeOrReason(part, readings);
+    const without = partRefs(part)
+      .map(refId)
+      .find((id) => id !== null && isImpossible(id));
+    if (without === undefined) return { part, ...found };
+    const evidence = `${found.evidence}; but ${without} is impossible as printed`;
+    return { part, outcome: "open" as const, evidence };
+  });
   const evidence = outcomes
     .map(({ part, outcome, evidence: why }) => sentence(`${part.says}: ${WORD[outcome]}, ${why}`))
     .join(" ");

@@ -25,6 +25,8 @@ export interface NestedOptions extends Pick<FitPermission, "exception"> {
   readonly seed: number;
   readonly data?: PipelineData;
   readonly confidence?: number;
+  /** Told after each outer fold, for who waits. */
+  readonly told?: (done: number, of: number) => void;
 }
 
 export interface OuterFold {
@@ -75,7 +77,7 @@ export function nestedCrossValidation(
   const choices: Record<string, number> = Object.fromEntries(
     candidates.map(({ name }) => [name, 0]),
   );
-  const repetitions = Array.from({ length: times }, () => {
+  const repetitions = Array.from({ length: times }, (_, r) => {
     const folds = stratifiedFolds(training, { count: outerFolds, seed: nextSeed() });
     const count = checkedFoldNumbers(folds, training.ids.length);
     const scores = new Array<number>(training.ids.length).fill(Number.NaN);
@@ -109,6 +111,7 @@ export function nestedCrossValidation(
       at.forEach((i, k) => {
         scores[i] = found[k];
       });
+      options.told?.(r * count + fold, times * count);
       return { fold, chosen, leftOut: [...new Set(left.patients)], innerAuc, pipeline };
     });
     return { ids: training.ids, scores, folds, outer };

@@ -21,6 +21,8 @@ export interface StabilityOptions extends Pick<FitPermission, "exception"> {
   readonly replicates: number;
   readonly seed: number;
   readonly data?: PipelineData;
+  /** Told after each resample, for who waits. */
+  readonly told?: (done: number, of: number) => void;
 }
 
 export interface SelectionStability {
@@ -39,7 +41,7 @@ export interface SelectionStability {
 export function selectionStability(
   training: Rows,
   steps: readonly PipelineStep[],
-  { replicates, seed, data = {}, ...permission }: StabilityOptions,
+  { replicates, seed, data = {}, told, ...permission }: StabilityOptions,
 ): SelectionStability {
   requireTraining(training, "selection stability", permission);
   if (!Number.isInteger(replicates) || replicates < 1)
@@ -55,6 +57,7 @@ export function selectionStability(
       fitPreparation(drawn(training, at), steps, data, permission),
     );
     for (const name of rows.features.names) counts.set(name, (counts.get(name) ?? 0) + 1);
+    told?.(r + 1, replicates);
     return rows.features.names.length;
   });
   const features = training.features.names.flatMap((feature) =>

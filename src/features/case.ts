@@ -12,6 +12,8 @@ export interface ExtractionCase extends RegionChoice {
   readonly name: string;
   readonly image: string;
   readonly mask: string;
+  /** SeriesInstanceUID of the image, where its folder holds several series. */
+  readonly series?: string;
   /** Replaces the file's, mm. */
   readonly spacing?: Triple;
 }
@@ -31,10 +33,10 @@ export async function extractCase(
   pipeline: PipelineSettings,
   naming: Naming,
 ): Promise<CaseResult> {
-  const image = await loadImage(
-    one.image,
-    one.spacing === undefined ? {} : { spacing: one.spacing },
-  );
+  const image = await loadImage(one.image, {
+    ...(one.spacing && { spacing: one.spacing }),
+    ...(one.series !== undefined && { series: one.series }),
+  });
   const label =
     one.label ?? (pipeline.pipeline === "pyradiomics" ? pipeline.settings.preparation.label : 1);
   const mask = await loadMask(one.mask, image, {

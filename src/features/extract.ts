@@ -173,6 +173,7 @@ function prepare(volume: Volume, mask: Mask, p: Preparation): { volume: Volume; 
     const grid = regionGrid(mask, box, p.resampledPixelSpacing, p.padDistance);
     const levels = resample(volume, grid, {
       interpolator: p.interpolator,
+      antiAliasing: p.antiAliasing,
       outside: "zero",
       ...(norm && { change: (old) => void applyNormalisation(norm, old, old) }),
     });

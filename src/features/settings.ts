@@ -7,10 +7,12 @@
  */
 
 import type { Discretisation } from "../imaging/discretise.js";
+import { waveletFilters } from "../imaging/filter/wavelet.js";
 import type { Interpolator } from "../imaging/resample.js";
 import type { Resegmentation } from "../imaging/resegment.js";
 import type { Triple } from "../io/volume.js";
 import type { WeightingNorm } from "./glcm.js";
+import { directions } from "./neighbours.js";
 import {
   choice,
   flag,
@@ -23,6 +25,7 @@ import {
   numbersOf,
   objectOf,
   type Plain,
+  shareOf,
 } from "./specification.js";
 
 export const FEATURE_CLASSES = [
@@ -57,6 +60,8 @@ export interface Preparation {
   readonly removeOutliers: number | null;
   readonly resampledPixelSpacing: Triple | null;
   readonly interpolator: Interpolator | null;
+  /** β of the Gaussian before coarser sampling; PyRadiomics has none. */
+  readonly antiAliasing: number | null;
   readonly padDistance: number;
   readonly preCrop: boolean;
   readonly resegmentation: Resegmentation | null;
@@ -137,6 +142,7 @@ const SETTING_KEYS = [
   "removeOutliers",
   "resampledPixelSpacing",
   "interpolator",
+  "antiAliasing",
   "padDistance",
   "preCrop",
   "resegmentRange",
@@ -180,6 +186,7 @@ function preparationOf(s: Plain): Preparation {
     removeOutliers: nullable(s, "removeOutliers"),
     resampledPixelSpacing: s["resampledPixelSpacing"] == null ? null : spacingOf(s),
     interpolator: interpolatorOf(s["interpolator"]),
+    antiAliasing: shareOf(s, "antiAliasing"),
     padDistance: numberOf(s, "padDistance", 5),
     preCrop: flag(s, "preCrop", false),
     resegmentation:
@@ -204,12 +211,14 @@ function imageSettings(type: ImageType, s: Plain): ImageTypeSettings {
   if (count !== null && !(Number.isInteger(count) && count > 0))
     throw new RangeError(`binCount must be a positive whole number; it is ${count}`);
   if (!(width > 0)) throw new RangeError(`binWidth must be positive; it is ${width}`);
+  const wavelet = s["wavelet"] == null ? "coif1" : String(s["wavelet"]);
+  if (type === "Wavelet") waveletFilters(wavelet);
   return {
     type,
     discretisation:
       count === null ? { kind: "pyradiomics-width", width } : { kind: "pyradiomics-count", count },
     voxelArrayShift: numberOf(s, "voxelArrayShift", 0),
-    distances: numbersOf(s, "distances", [1]),
+    distances: distancesOf(s),
     acrossPlane: flag(s, "force2D", false) ? axisOf(s) : null,
     symmetricalGlcm: flag(s, "symmetricalGLCM", true),
     weightingNorm:
@@ -223,7 +232,7 @@ function imageSettings(type: ImageType, s: Plain): ImageTypeSettings {
           ),
     gldmAlpha: numberOf(s, "gldm_a", 0),
     sigmas: type === "LoG" ? sigmasOf(s) : [],
-    wavelet: s["wavelet"] == null ? "coif1" : String(s["wavelet"]),
+    wavelet,
     waveletLevels: numberOf(s, "level", 1),
     waveletStartLevel: numberOf(s, "start_level", 0),
     gradientUseSpacing: flag(s, "gradientUseSpacing", true),
@@ -283,8 +292,16 @@ function numberedAs(name: unknown, number: number): boolean {
   return name === number || (isNamed(name) && name.value === number);
 }
 
+function distancesOf(s: Plain): number[] {
+  const distances = numbersOf(s, "distances", [1]);
+  directions([1, 1, 1], { distances });
+  return distances;
+}
+
 function sigmasOf(s: Plain): NamedNumber[] {
   const sigmas = namedNumbers(s, "sigma");
+  if (sigmas.length === 0)
+    throw new RangeError("imageType LoG must have sigma, a list of widths in mm; it has none");
   const wrong = sigmas.find(({ value }) => !(value > 0));
   if (wrong) throw new RangeError(`sigma must be positive, in mm; one is ${wrong.value}`);
   return sigmas;

@@ -41,6 +41,14 @@ export function nullable(s: Plain, key: string): number | null {
   return s[key] == null ? null : numeric(s[key], key);
 }
 
+/** A number between 0 and 1, or null. */
+export function shareOf(s: Plain, key: string): number | null {
+  const value = nullable(s, key);
+  if (value !== null && !(value > 0 && value < 1))
+    throw new RangeError(`${key} must lie between 0 and 1; it is ${value}`);
+  return value;
+}
+
 export function numeric(value: unknown, key: string): number {
   const number = isNamed(value) ? value.value : value;
   if (typeof number !== "number" || !Number.isFinite(number))

@@ -15,6 +15,8 @@ import { segmentationMask } from "./segmentation-mask.js";
 export interface LoadedImage extends Volume {
   /** SeriesInstanceUID, for DICOM. */
   readonly seriesInstanceUid?: string;
+  /** The file's spacing, mm, where another was stated. */
+  readonly fileSpacing?: Triple;
 }
 
 /**
@@ -30,7 +32,9 @@ export async function loadImage(
   const kind = kindOf(path);
   if (kind === "dicom") return readDicomSeries(path, options);
   const volume = kind === "nifti" ? readNifti(path) : readNrrd(path);
-  return options.spacing ? { ...volume, spacing: options.spacing } : volume;
+  return options.spacing
+    ? { ...volume, spacing: options.spacing, fileSpacing: volume.spacing }
+    : volume;
 }
 
 export interface RegionChoice {
@@ -68,6 +72,11 @@ export async function loadMask(
       path,
     );
   }
+  if (roi !== undefined)
+    throw new InputError(
+      `a region can be named in an RTSTRUCT or SEG only; a file of labels has no "${roi}"; choose by label`,
+      path,
+    );
   const labels = kind === "nifti" ? readNifti(path) : readNrrd(path);
   const values = new Uint8Array(labels.values.length);
   const others = new Set<number>();
@@ -88,9 +97,10 @@ export async function loadMask(
 }
 
 /** A stated spacing of the image holds for its mask too. */
-function sameSpacing(image: Volume, labels: Volume): Triple {
+function sameSpacing(image: LoadedImage, labels: Volume): Triple {
+  const own = image.fileSpacing ?? image.spacing;
   return image.size.every((n, d) => n === labels.size[d]) &&
-    image.spacing.every((s, d) => Math.abs(s - labels.spacing[d]) < 1e-4 * s)
+    own.every((s, d) => Math.abs(s - labels.spacing[d]) < 1e-4 * s)
     ? image.spacing
     : labels.spacing;
 }

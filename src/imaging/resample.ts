@@ -7,6 +7,7 @@
  */
 
 import type { Mask, Triple, Volume, VoxelArray } from "../io/volume.js";
+import { antiAliasingReach, antiAliasingWidth, smoothAlong } from "./anti-alias.js";
 import { mirrored, splineCoefficients, splineWeights } from "./b-spline.js";
 import type { Grid } from "./grid.js";
 
@@ -18,6 +19,8 @@ export interface ResampleOptions {
   readonly outside: "zero" | "border";
   /** Done in place to the old levels that are needed, before they are interpolated. */
   readonly change?: (levels: Float64Array) => void;
+  /** β of a Gaussian before coarser sampling, in (0, 1): the smaller, the smoother; without it none. */
+  readonly antiAliasing?: number | null;
 }
 
 /** Old indices and weights for each new index of one axis: `width` of both a new voxel. */
@@ -34,13 +37,17 @@ const SPLINE_MARGIN = 34;
 export function resample(
   volume: Volume,
   grid: Grid,
-  { interpolator, outside, change }: ResampleOptions,
+  { interpolator, outside, change, antiAliasing = null }: ResampleOptions,
 ): Volume {
   const margin = interpolator === "b-spline" ? SPLINE_MARGIN : 2;
-  const [x, y, z] = [0, 1, 2].map((d) => touched(grid, d, volume.size[d], margin));
+  const widths = grid.step.map((step) => antiAliasingWidth(step, antiAliasing));
+  const [x, y, z] = [0, 1, 2].map((d) =>
+    touched(grid, d, volume.size[d], margin + antiAliasingReach(widths[d])),
+  );
   const size: Triple = [x.length, y.length, z.length];
   let levels = part(volume, [x.first, y.first, z.first], size);
   change?.(levels);
+  for (const d of [0, 1, 2] as const) smoothAlong(levels, size, d, widths[d]);
   let current: number[] = [...size];
   for (const d of [0, 1, 2] as const) {
     const at = [x, y, z][d];

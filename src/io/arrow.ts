@@ -1,4 +1,4 @@
-/** Tables as Arrow files (IPC): one column of text, then columns of Float64, so that a million values load at once. */
+/** Tables as Arrow files (IPC): a column of text, columns of Float64, and a column of notes if there is one, so that a million values load at once. */
 
 import {
   columnFromArray,
@@ -17,6 +17,7 @@ export function saveArrow(
   keys: readonly string[],
   names: readonly string[],
   rows: readonly (readonly (number | null)[])[],
+  notes?: { readonly name: string; readonly values: readonly (string | null)[] },
 ): void {
   const columns: [string, ReturnType<typeof columnFromArray>][] = [
     [key, columnFromArray([...keys], utf8())],
@@ -28,6 +29,7 @@ export function saveArrow(
       ),
     ]),
   ];
+  if (notes !== undefined) columns.push([notes.name, columnFromArray([...notes.values], utf8())]);
   const bytes = tableToIPC(tableFromColumns(columns), { format: "file" });
   if (bytes === null) throw new Error("the Arrow library gave no bytes");
   writeWhole(path, bytes);

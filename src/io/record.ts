@@ -6,25 +6,30 @@ import { readText } from "./checked-json.js";
 import { formatJson } from "./format-json.js";
 import { InputError } from "./input-error.js";
 import { displayPath, inputPath, sha256OfFile } from "./input-file.js";
-import { cohortEntry, MANIFEST_FILE, parseManifest } from "./manifest.js";
+import { cohortEntry, type InputFile, MANIFEST_FILE, parseManifest } from "./manifest.js";
 import { writeWhole } from "./write-whole.js";
 
 /**
- * Write bytes and SHA-256 of all files that a cohort has in the repository into the manifest, and nothing else of it.
+ * Write bytes and SHA-256 of all files that a cohort has in the repository, and of those in the data folder that are not
+ * public, into the manifest, and nothing else of it.
  * An entry that is new may leave both out.
  *
  * @returns the ids of the files whose entry changed
  * @throws InputError if the manifest has a fault, or a file does not exist
  */
-export function recordFiles(root: string, cohortId: string): string[] {
+export function recordFiles(
+  root: string,
+  cohortId: string,
+  { dataFolder = join(root, "data") }: { readonly dataFolder?: string } = {},
+): string[] {
   const path = join(root, MANIFEST_FILE);
   const text = withPlaceholders(readText(path, MANIFEST_FILE), cohortId);
   const { files } = cohortEntry(parseManifest(text), cohortId);
   const document = JSON.parse(text) as Draft;
   const entries = document.cohorts.find(({ id }) => id === cohortId)!.files;
   const changed = files.flatMap((file, f) => {
-    if (file.root !== "repository") return [];
-    const found = inputPath(file, { repository: root, data: root });
+    if (!isRecorded(file)) return [];
+    const found = inputPath(file, { repository: root, data: dataFolder });
     if (found === null)
       throw new InputError("the file must exist to be recorded; it is missing", displayPath(file));
     const now = { bytes: statSync(found).size, sha256: sha256OfFile(found) };
@@ -36,9 +41,17 @@ export function recordFiles(root: string, cohortId: string): string[] {
   return changed;
 }
 
+/** Whether a file is the user's own: in the repository, or in the data folder and not public. */
+function isRecorded({ root, availability }: Partial<InputFile>): boolean {
+  return root === "repository" || availability !== undefined;
+}
+
 /** What the manifest is taken for before its schema has been checked. */
 interface Draft {
-  readonly cohorts: readonly { readonly id: string; readonly files: readonly object[] }[];
+  readonly cohorts: readonly {
+    readonly id: string;
+    readonly files: readonly { -readonly [K in keyof InputFile]?: InputFile[K] }[];
+  }[];
 }
 
 /** The manifest's text, with a size and a checksum no file has where a file of the repository has none yet. */
@@ -46,8 +59,8 @@ function withPlaceholders(text: string, cohortId: string): string {
   try {
     const document = JSON.parse(text) as Draft;
     const entries = document.cohorts.find(({ id }) => id === cohortId)?.files ?? [];
-    for (const entry of entries as { root?: unknown; bytes?: number; sha256?: string }[]) {
-      if (entry.root !== "repository") continue;
+    for (const entry of entries as Draft["cohorts"][number]["files"]) {
+      if (!isRecorded(entry)) continue;
       entry.bytes ??= 0;
       entry.sha256 ??= "0".repeat(64);
     }

@@ -38,7 +38,8 @@ export function smallerTail(p: number, given: "lower" | "upper" = "lower"): Tail
 }
 
 /**
- * Solve "log tail = ln p" by Newton's method within a bracket, on a scale u on which both log tails are concave.
+ * Solve "log tail = ln p" by Newton's method within a bracket, on a scale u on which both log tails are concave; by
+ * bisection where Newton's steps do not halve.
  *
  * @param tails log tails and the log density of u (not of x) at u
  * @param start first u; [low, high] must hold the root
@@ -53,6 +54,7 @@ export function solveTail(
 ): { readonly u: number; readonly correction: number } {
   const target = Math.log(p);
   let u = start;
+  let last = high - low; // the length of the last step
   for (let iteration = 0; iteration < 500; iteration++) {
     const at = tails(u);
     const logTail = at[tail];
@@ -62,10 +64,14 @@ export function solveTail(
     else high = u;
     const slope = Math.exp(at.logDensity - logTail) * (tail === "lower" ? 1 : -1);
     const step = -excess / slope;
-    if (Math.abs(step) <= 1e-10 * Math.max(1e-3, Math.min(1, Math.abs(u))))
+    // Far out the slope is the difference of two huge logarithms: a small step alone would prove nothing.
+    const isNear = Math.abs(excess) <= 1e-5 * Math.max(1, Math.abs(target));
+    if (isNear && Math.abs(step) <= 1e-10 * Math.max(1e-3, Math.min(1, Math.abs(u))))
       return { u, correction: step };
     const next = u + step;
-    u = next > low && next < high ? next : (low + high) / 2;
+    const isFaster = next > low && next < high && 2 * Math.abs(step) <= last;
+    last = isFaster ? Math.abs(step) : (high - low) / 2;
+    u = isFaster ? next : (low + high) / 2;
     if (u === low || u === high) return { u, correction: 0 };
   }
   return { u, correction: 0 };

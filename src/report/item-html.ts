@@ -12,12 +12,12 @@ export function idOf(item: Item): string | null {
   return item.kind === "table" ? item.table.id : item.kind === "figure" ? item.id : null;
 }
 
-/** @param heading of a figure's title, by how deep it stands */
+/** @param heading of a figure's title, by how deep it stands; null where the title stands above already */
 export function itemHtml(
   item: Item,
   { notebook, data }: NotebookResults,
   folder: string,
-  heading: "h3" | "h4" = "h3",
+  heading: "h3" | "h4" | null = "h3",
 ): string {
   const constructed = data === "constructed data";
   const from = (links: string): string =>
@@ -37,7 +37,7 @@ export function itemHtml(
   const svg = readFileSync(join(folder, `figures/${item.id}.svg`), "utf8").trim();
   return [
     `<figure id="${item.id}">`,
-    `<${heading}>${escapeXml(item.title)}</${heading}>`,
+    ...(heading === null ? [] : [`<${heading}>${escapeXml(item.title)}</${heading}>`]),
     svg,
     `<figcaption>${escapeXml(item.caption)}</figcaption>`,
     "</figure>",

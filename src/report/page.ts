@@ -73,7 +73,8 @@ h4 { font-size: 1rem; margin: 1rem 0 .5rem; }
 .scroll { overflow-x: auto; }
 table.paper { border-collapse: collapse; border-top: 2px solid var(--rule); border-bottom: 2px solid var(--rule); font-size: .85rem; margin: .5rem 0; font-variant-numeric: tabular-nums; }
 table.paper caption { caption-side: top; text-align: left; font-weight: bold; font-size: .95rem; padding: .35rem 0; }
-table.paper th, table.paper td { padding: .18rem .5rem; text-align: left; vertical-align: top; font-weight: normal; white-space: nowrap; }
+table.paper th, table.paper td { padding: .18rem .5rem; text-align: left; vertical-align: top; font-weight: normal; }
+table.paper td.number { white-space: nowrap; }
 table.paper tbody th { white-space: normal; min-width: 13rem; }
 table.paper thead th { font-weight: bold; vertical-align: bottom; white-space: normal; }
 table.paper thead tr:last-child th { border-bottom: 1px solid var(--rule); }
@@ -109,7 +110,7 @@ footer { margin-top: 3rem; padding-bottom: 2rem; border-top: 1px solid var(--lin
   h2, h3, h4, caption { break-after: avoid; }
   tr, figure { break-inside: avoid; }
   table.paper { font-size: 7.5pt; }
-  table.paper td, table.paper th { white-space: normal; }
+  table.paper td.number { white-space: normal; }
   thead { display: table-header-group; }
 }
 `;

@@ -41,7 +41,7 @@ export function paperSection(
       `<article id="item-${item.id}" aria-labelledby="item-${item.id}-name">`,
       `<h3 id="item-${item.id}-name">${escapeXml(`${item.name}. ${item.title}`)}</h3>`,
       ...(missing === null
-        ? found.map(([one, own]) => itemHtml(one, own, folder, "h4"))
+        ? found.map(([one, own]) => itemHtml(one, own, folder, headingOf(one, item)))
         : [`<p class="missing"><strong>Not here.</strong> ${sentence(missing)}</p>`]),
       ...besideHtml(item, printed, notebooks, ledger, constructed),
       "</article>",
@@ -63,6 +63,11 @@ export function paperSection(
     ].join("\n"),
     shown: new Set(parts.flatMap(({ ids }) => ids.filter((id) => id !== null))),
   };
+}
+
+/** A figure that bears the item's own name needs no second heading. */
+function headingOf(one: Item, { name }: PaperItem): "h4" | null {
+  return one.kind === "figure" && one.title.startsWith(`${name}. `) ? null : "h4";
 }
 
 /** The tables and figures of the report that answer an item. */

@@ -15,6 +15,8 @@ import type { Result, Source } from "./results.js";
 
 /** One printed value and what answers it. */
 export interface PrintedRow {
+  /** A choice of the design or a limit, which nothing can compute. */
+  readonly isSetting: boolean;
   readonly label: string;
   readonly printed: string;
   /** By what it was computed from; a source that says nothing is missing. */
@@ -55,7 +57,8 @@ function rowsOf(
     if (printed === null) continue; // a part of what is printed as a whole
     const part = result.claim!;
     const first = part === claim.id ? judgedAggregates(judged) : {};
-    const row = parts.get(part) ?? { label: result.label, printed, values: first };
+    const isSetting = claim.notResult !== undefined;
+    const row = parts.get(part) ?? { isSetting, label: result.label, printed, values: first };
     const own = !seen.has(`${part} ${result.source}`);
     seen.add(`${part} ${result.source}`);
     const values = own ? { ...row.values, [result.source]: cellOf(result, printed) } : row.values;
@@ -80,7 +83,7 @@ function cellOf({ value, notComputable, source }: Result, printed: string): Cell
   return {
     text: rounded(value, number),
     mark: agrees ? "agrees" : "differs",
-    why: `computed ${value}, printed ${printed}`,
+    why: `computed ${shown(value)}, printed ${printed}`,
   };
 }
 
@@ -95,7 +98,7 @@ function judgedRow(claim: Claim, row: LedgerRow | undefined): PrintedRow[] {
   const label = set === undefined || set === "both" ? statement : `${statement}, ${set}`;
   const patients = twinCell(claim, row);
   const values = { ...judgedAggregates(row), ...(patients === null ? {} : { patients }) };
-  return [{ label, printed, values }];
+  return [{ isSetting: claim.notResult !== undefined, label, printed, values }];
 }
 
 function twinCell(claim: Claim, { twin }: LedgerRow): Cell | null {
@@ -145,11 +148,14 @@ export function printedTable(
       ...used.map((source) => ({ key: source, title: titles(constructed)[source] })),
     ],
     rows: rows.map(({ label, printed, values }) => ({ cells: { label, printed, ...values } })),
-    notes: [],
+    notes: differences(rows).map(
+      ({ source, labels, why }) =>
+        `✗ ${titles(constructed)[source]}, ${labels.join("; ")}: ${why.replace(/\.$/, "")}.`,
+    ),
   });
 }
 
-/** How many agree, by source, and each that does not. */
+/** How many agree, by source, and the names of those that do not; why not stands below the table. */
 export function printedSentence(rows: readonly PrintedRow[], constructed: boolean): string {
   const counts = sources.flatMap((source) => {
     if (source === "images") return [];
@@ -165,22 +171,46 @@ export function printedSentence(rows: readonly PrintedRow[], constructed: boolea
       `${titles(constructed)[source].toLowerCase()} ${agree} of ${agree + compatible + not} agree to the printed digits${more}`,
     ];
   });
-  const differ = rows.flatMap(({ label, values }) =>
-    sources.flatMap((source) => {
-      const cell = values[source];
-      return typeof cell === "object" && cell.mark === "differs"
-        ? [`${label}: ${cell.why} (${titles(constructed)[source].toLowerCase()})`]
-        : [];
-    }),
-  );
-  const open = rows.filter(({ values }) =>
+  const results = rows.filter(({ isSetting }) => !isSetting);
+  const settings = rows.length - results.length;
+  const open = results.filter(({ values }) =>
     Object.values(values).every(
       (cell) => typeof cell === "object" && cell.mark === "not computable",
     ),
   ).length;
   return [
     `**${rows.length} printed ${rows.length === 1 ? "value" : "values"}**${counts.length > 0 ? `: ${counts.join("; ")}` : ""}.`,
+    ...(settings > 0
+      ? [
+          `${settings === rows.length ? "All" : settings} of them ${settings === 1 ? "is a choice" : "are choices"} of the design, which nothing computes.`,
+        ]
+      : []),
     ...(open > 0 ? [`Nothing answers ${open} of them.`] : []),
-    ...(differ.length > 0 ? [`Differs: ${differ.join("; ")}.`] : []),
+    ...sources.flatMap((source) => {
+      const labels = differences(rows).flatMap((one) => (one.source === source ? one.labels : []));
+      if (labels.length === 0) return [];
+      return [`Not so, ${titles(constructed)[source].toLowerCase()}: ${labels.join("; ")}.`];
+    }),
   ].join(" ");
+}
+
+interface Difference {
+  readonly source: Source;
+  /** Of all values that differ for this reason. */
+  readonly labels: string[];
+  readonly why: string;
+}
+
+/** What differs, source by source; a reason that several values share is given once. */
+function differences(rows: readonly PrintedRow[]): Difference[] {
+  const found: Difference[] = [];
+  for (const source of sources)
+    for (const { label, values } of rows) {
+      const cell = values[source];
+      if (typeof cell !== "object" || cell.mark !== "differs") continue;
+      const known = found.find((one) => one.source === source && one.why === cell.why);
+      if (known === undefined) found.push({ source, labels: [label], why: cell.why });
+      else known.labels.push(label);
+    }
+  return found;
 }

@@ -37,6 +37,15 @@ import { cutFindings, selectedFindings, survivalFindings } from "./survival-find
 /** Cuts of the risk whose consequences are shown, and the one of the figures. */
 export const survivalCuts: readonly number[] = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7];
 export const shownCut = 0.5;
+/** The draws behind a model's optimism, and behind the permuted P of the best cut. */
+export const optimismDraws: Readonly<{ replicates: number; seed: number }> = {
+  replicates: 1000,
+  seed: 7,
+};
+export const bestCutDraws: Readonly<{ permutations: number; seed: number }> = {
+  permutations: 999,
+  seed: 9,
+};
 
 /** @throws RangeError as the fits, for a cohort without score, stage or follow-up */
 export function unfixedFindings(cohort: Cohort, exception: string): Finding[] {
@@ -59,7 +68,7 @@ export function unfixedFindings(cohort: Cohort, exception: string): Finding[] {
 /** Optimism of the DLRN and of the clinical model, refitted on resamples of the training patients. */
 export function modelOptimism(prefix: string, rows: Rows, exception: string): Finding[] {
   const training = rowsOf(rows, "training");
-  const refits = { replicates: 1000, seed: 7, exception };
+  const refits = { ...optimismDraws, exception };
   const whole = optimismOnRows(training, ["radi_score", "t_stage"], refits);
   const clinical = optimismOnRows(training, ["t_stage"], refits);
   return [
@@ -96,6 +105,6 @@ export function openSurvival(cohort: Cohort, rows: Rows): Finding[] {
 /** The cut that separates best, with the P that allows for the search. */
 export function selectedBest(prefix: string, set: RiskFollowUp): Finding[] {
   const { times, events, risks } = set;
-  const found = maximallySelectedLogRank(times, events, risks, { permutations: 999, seed: 9 });
+  const found = maximallySelectedLogRank(times, events, risks, bestCutDraws);
   return selectedFindings(prefix, set, found);
 }

@@ -48,7 +48,7 @@ export interface CohortDraft {
 const WORDS: FileWords = {
   licence: "not to be shared",
   citation: "unpublished",
-  availability: "not public; held by whoever added this cohort",
+  availability: "held by whoever added this cohort",
 };
 const SETTINGS = "paper/extraction.yaml";
 

@@ -4,15 +4,21 @@ import { parentPort, workerData } from "node:worker_threads";
 import { type ExtractionCase, extractCase, type Naming } from "../features/case.js";
 import type { PipelineSettings } from "../features/settings-file.js";
 
-const { pipeline, naming } = workerData as { pipeline: PipelineSettings; naming: Naming };
+export interface CaseSetting {
+  readonly pipeline: PipelineSettings;
+  readonly naming: Naming;
+}
 
-parentPort?.on("message", async ({ index, one }: { index: number; one: ExtractionCase }) => {
+const { pipeline, naming } = workerData as CaseSetting;
+
+parentPort?.on("message", async (one: ExtractionCase | null) => {
+  if (one === null) {
+    parentPort?.close();
+    return;
+  }
   try {
-    parentPort?.postMessage({ index, result: await extractCase(one, pipeline, naming) });
+    parentPort?.postMessage({ result: await extractCase(one, pipeline, naming) });
   } catch (error) {
-    parentPort?.postMessage({
-      index,
-      reason: error instanceof Error ? error.message : String(error),
-    });
+    parentPort?.postMessage({ reason: error instanceof Error ? error.message : String(error) });
   }
 });

@@ -7,11 +7,20 @@
  */
 
 import { createHash } from "node:crypto";
-import { appendFileSync, existsSync, mkdirSync, readFileSync, statSync } from "node:fs";
-import { dirname } from "node:path";
-import { Worker } from "node:worker_threads";
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
 import type { CaseResult, ExtractionCase, Naming } from "../features/case.js";
 import type { PipelineSettings } from "../features/settings-file.js";
+import { codeKey } from "./code-key.js";
+import type { CaseSetting } from "./extraction-worker.js";
+import { inLanes } from "./lanes.js";
 
 /** Features of a case, or why it has none. */
 export type CaseOutcome =
@@ -39,75 +48,55 @@ export async function extractBatch(
   const waiting = outcomes.flatMap((outcome, index) => (outcome === null ? [index] : []));
   let done = cases.length - waiting.length;
   mkdirSync(dirname(options.journal), { recursive: true });
+  appendFileSync(options.journal, "\n"); // after a line that an interruption cut short
   const finish = (index: number, outcome: CaseOutcome): void => {
     outcomes[index] = outcome;
     if (outcome.reason === null)
       appendFileSync(options.journal, `${JSON.stringify({ key: keys[index], outcome })}\n`);
     options.progress(++done, cases.length, outcome.name, outcome.reason);
   };
-  const lanes = Math.max(1, Math.min(options.workers, waiting.length));
-  await Promise.all(Array.from({ length: lanes }, () => runLane(cases, waiting, options, finish)));
+  await inLanes<ExtractionCase, CaseResult>(
+    waiting.map((index) => cases[index]),
+    {
+      module: new URL("./extraction-worker.js", import.meta.url),
+      workerData: { pipeline: options.pipeline, naming: options.naming } satisfies CaseSetting,
+      workers: options.workers,
+      ended: (job, answer) => {
+        const { name } = cases[waiting[job]];
+        finish(
+          waiting[job],
+          "result" in answer
+            ? { name, result: answer.result, reason: null }
+            : { name, result: null, reason: answer.reason },
+        );
+      },
+    },
+  );
   return outcomes.map(
     (outcome, i) =>
       outcome ?? { name: cases[i].name, result: null, reason: "the case was not reached" },
   );
 }
 
-/** One worker after another, until no case waits: a dead one is replaced. */
-async function runLane(
-  cases: readonly ExtractionCase[],
-  waiting: number[],
-  { pipeline, naming }: BatchOptions,
-  finish: (index: number, outcome: CaseOutcome) => void,
-): Promise<void> {
-  while (waiting.length > 0) {
-    const worker = new Worker(new URL("./extraction-worker.js", import.meta.url), {
-      workerData: { pipeline, naming },
-    });
-    await new Promise<void>((ended) => {
-      let current: number | undefined;
-      const next = (): void => {
-        current = waiting.shift();
-        if (current === undefined) void worker.terminate();
-        else worker.postMessage({ index: current, one: cases[current] });
-      };
-      worker.on(
-        "message",
-        ({ index, result, reason }: { index: number; result?: CaseResult; reason?: string }) => {
-          const name = cases[index].name;
-          finish(
-            index,
-            result
-              ? { name, result, reason: null }
-              : { name, result: null, reason: reason ?? "no reason was given" },
-          );
-          next();
-        },
-      );
-      worker.on("error", (error) => {
-        if (current !== undefined)
-          finish(current, {
-            name: cases[current].name,
-            result: null,
-            reason: `the worker ended: ${error.message}`,
-          });
-        current = undefined;
-      });
-      worker.on("exit", () => ended());
-      next();
-    });
-  }
+/** What a case's features depend on: the code, its files by size and time, the region, the settings and the naming. */
+function keyOf(one: ExtractionCase, { pipeline, naming }: BatchOptions): string {
+  const code = codeKey(["dlrn/features/case"]);
+  const facts = JSON.stringify([code, one, stamp(one.image), stamp(one.mask), pipeline, naming]);
+  return createHash("sha256").update(facts).digest("hex");
 }
 
-/** What a case's features depend on: its files by size and time, the region, the settings and the naming. */
-function keyOf(one: ExtractionCase, { pipeline, naming }: BatchOptions): string {
-  const stamp = (path: string): string => {
-    if (!existsSync(path)) return "absent";
-    const { size, mtimeMs } = statSync(path);
-    return `${size}@${mtimeMs}`;
-  };
-  const facts = JSON.stringify([one, stamp(one.image), stamp(one.mask), pipeline, naming]);
-  return createHash("sha256").update(facts).digest("hex");
+/** Size and time of a file, or of all in a folder. */
+function stamp(path: string): string {
+  if (!existsSync(path)) return "absent";
+  const { size, mtimeMs } = statSync(path);
+  if (!statSync(path).isDirectory()) return `${size}@${mtimeMs}`;
+  const names = readdirSync(path, { recursive: true, encoding: "utf8" }).sort();
+  return names
+    .map((name) => {
+      const entry = statSync(join(path, name));
+      return entry.isDirectory() ? name : `${name} ${entry.size}@${entry.mtimeMs}`;
+    })
+    .join("\n");
 }
 
 function readJournal(path: string): Map<string, CaseOutcome> {

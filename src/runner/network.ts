@@ -26,6 +26,7 @@ import type { NetworkEntry } from "../io/network-entry.js";
 import { encodeOnnx } from "../io/onnx-write.js";
 import { writeWhole } from "../io/write-whole.js";
 import { cacheFolder, inputFolders, networkInUse, projectRoot } from "./environment.js";
+import { whileOthersWait } from "./while-others-wait.js";
 
 /** Architectures whose graph is built here, by the manifest's names. */
 export const ARCHITECTURES: Readonly<Record<"resnet34" | "resnet20", ResidualNetwork>> = {
@@ -129,15 +130,23 @@ async function cached(
 ): Promise<{ path: string; sha256: string }> {
   const path = join(folder, `${name}.onnx`);
   const note = join(folder, `${name}.json`);
-  if (existsSync(path) && existsSync(note)) {
+  const there = (): { path: string; sha256: string } | null => {
+    if (!existsSync(path) || !existsSync(note)) return null;
     const noted = JSON.parse(readFileSync(note, "utf8")) as Note;
-    if (noted.recipe === recipe && noted.sha256 === sha256OfFile(path))
-      return { path, sha256: noted.sha256 };
-  }
-  const bytes = await make();
-  mkdirSync(folder, { recursive: true });
-  writeWhole(path, bytes);
-  const sha256 = sha256OfFile(path);
-  writeWhole(note, formatJson({ recipe, sha256 } satisfies Note));
-  return { path, sha256 };
+    const holds = noted.recipe === recipe && noted.sha256 === sha256OfFile(path);
+    return holds ? { path, sha256: noted.sha256 } : null;
+  };
+  return (
+    there() ??
+    whileOthersWait(path, async () => {
+      const madeMeanwhile = there();
+      if (madeMeanwhile !== null) return madeMeanwhile;
+      const bytes = await make();
+      mkdirSync(folder, { recursive: true });
+      writeWhole(path, bytes);
+      const sha256 = sha256OfFile(path);
+      writeWhole(note, formatJson({ recipe, sha256 } satisfies Note));
+      return { path, sha256 };
+    })
+  );
 }

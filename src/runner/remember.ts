@@ -13,6 +13,7 @@ import type { Json } from "../io/notebook.js";
 import { codeKey } from "./code-key.js";
 import { cacheFolder, ignoreCacheBefore } from "./environment.js";
 import { pruneKept, readKept, writeKept } from "./kept-file.js";
+import { whileOthersWait } from "./while-others-wait.js";
 
 /** What is computed, and all that it depends on. */
 export interface Remembered {
@@ -60,7 +61,7 @@ export function recalledNumbers(what: Remembered): Float64Array | undefined {
   return bytes === null ? undefined : decodeNumbers(bytes);
 }
 
-/** Two callers that ask at the same time share one computation. */
+/** Callers that ask at the same time share one computation, those of other processes too. */
 function once<T>(
   path: string,
   compute: () => Promise<T>,
@@ -81,6 +82,18 @@ async function keptOrComputed<T>(
 ): Promise<T> {
   const kept = readKept(path, ignoreCacheBefore());
   if (kept !== null) return decode(kept);
+  return whileOthersWait(path, async () => {
+    const keptMeanwhile = readKept(path, ignoreCacheBefore());
+    return keptMeanwhile === null ? computed(path, compute, encode, decode) : decode(keptMeanwhile);
+  });
+}
+
+async function computed<T>(
+  path: string,
+  compute: () => Promise<T>,
+  encode: (value: T) => Uint8Array,
+  decode: (bytes: Uint8Array) => T,
+): Promise<T> {
   const bytes = encode(await compute());
   writeKept(path, bytes);
   const folder = join(path, "..");

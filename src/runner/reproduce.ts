@@ -112,12 +112,14 @@ async function makePage({ root, cohort, report }: Study, progress: Progress): Pr
   progress.note(`the report is ${below.startsWith("..") ? page : below.replaceAll(sep, "/")}`);
 }
 
-/** Executed notebooks whose source is gone. */
+/** Executed notebooks, and results, whose source is gone. */
 function removeForgotten(report: string, files: readonly NotebookFile[]): void {
-  const folder = join(report, "notebooks");
-  for (const name of readdirSync(folder)) {
-    const known = files.some((file) => `${file.name}.ipynb` === name);
-    if (name.endsWith(".ipynb") && !known) rmSync(join(folder, name));
+  const known = new Set(files.flatMap(({ name, number }) => [`${name}.ipynb`, `${number}.json`]));
+  for (const kind of ["notebooks", "results"]) {
+    const names = existsSync(join(report, kind)) ? readdirSync(join(report, kind)) : [];
+    for (const name of names) {
+      if (/\.(ipynb|json)$/.test(name) && !known.has(name)) rmSync(join(report, kind, name));
+    }
   }
 }
 

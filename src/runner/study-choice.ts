@@ -11,6 +11,7 @@ import type { Candidate } from "../model/tuning.js";
 import { signatureSeed } from "../report/image-signature.js";
 import { hashOfRows } from "./hash-of-rows.js";
 import { remember } from "./remember.js";
+import { reportProgress } from "./report-progress.js";
 
 export interface StudyFolds {
   readonly outerFolds: number;
@@ -57,6 +58,7 @@ export async function studyChoice(
       const { estimate, choices, repetitions } = nestedCrossValidation(training, candidates, {
         ...folds,
         seed: signatureSeed,
+        told: (done, of) => reportProgress("outer folds of the nested cross-validation", done, of),
         data: {
           ...(readings !== null && { readings }),
           ...(batches !== undefined && { batches }),

@@ -15,7 +15,7 @@ import { InputError } from "../io/input-error.js";
 import { readInput } from "../io/input-file.js";
 import { type CohortEntry, MANIFEST_FILE } from "../io/manifest.js";
 import type { Json } from "../io/notebook.js";
-import { inputFolders, openEntry, projectRoot } from "./environment.js";
+import { cacheFolder, inputFolders, openEntry, projectRoot } from "./environment.js";
 import { joinedFeatures, type PatientFeatureRow } from "./joined-features.js";
 import { inLanes } from "./lanes.js";
 import type { MeasureSetting } from "./measure-worker.js";
@@ -24,6 +24,7 @@ import { type NetworkFile, networkFile } from "./network.js";
 import { keyOfSource, patientSources } from "./patient-sources.js";
 import { recalled, remember } from "./remember.js";
 import { reportProgress } from "./report-progress.js";
+import { whileOthersWait } from "./while-others-wait.js";
 
 /** Why a cohort has no image features, in a sentence; null if it has. */
 export function imageFeaturesAbsence(cohort: { readonly id: string }): string | null {
@@ -91,26 +92,33 @@ async function measured(
       network: network?.sha256 ?? null,
     },
   });
-  const kept = patients.map((patient) => recalled<KeptImages>(what(patient)));
-  const waiting = patients.filter((_, i) => kept[i] === undefined);
+  const recall = () => patients.map((patient) => recalled<KeptImages>(what(patient)));
+  let kept = recall();
   const found = new Map<string, MeasuredImage[] | string>();
-  const keeping: Promise<unknown>[] = [];
-  await inLanes<PatientSource, MeasuredImage[]>(
-    waiting.map((patient) => sources.get(patient)!),
-    {
-      module: new URL("./measure-worker.js", import.meta.url),
-      workerData: { settings, network } satisfies MeasureSetting,
-      workers: availableParallelism(),
-      ended: (job, answer) => {
-        const patient = waiting[job];
-        found.set(patient, "result" in answer ? answer.result : answer.reason);
-        if ("result" in answer)
-          keeping.push(remember(what(patient), async () => answer.result as unknown as KeptImages));
-        reportProgress("patients measured", found.size, waiting.length);
+  const measureMissing = async (): Promise<void> => {
+    kept = recall(); // what another process has measured meanwhile
+    const waiting = patients.filter((_, i) => kept[i] === undefined);
+    const keeping: Promise<unknown>[] = [];
+    reportProgress("patients measured", 0, waiting.length);
+    await inLanes<PatientSource, MeasuredImage[]>(
+      waiting.map((patient) => sources.get(patient)!),
+      {
+        module: new URL("./measure-worker.js", import.meta.url),
+        workerData: { settings, network } satisfies MeasureSetting,
+        workers: availableParallelism(),
+        ended: (job, answer) => {
+          const patient = waiting[job];
+          found.set(patient, "result" in answer ? answer.result : answer.reason);
+          const keep = async () => (answer as { result: unknown }).result as KeptImages;
+          if ("result" in answer) keeping.push(remember(what(patient), keep));
+          reportProgress("patients measured", found.size, waiting.length);
+        },
       },
-    },
-  );
-  await Promise.all(keeping);
+    );
+    await Promise.all(keeping);
+  };
+  if (kept.includes(undefined))
+    await whileOthersWait(join(cacheFolder(), `patients-of-${cohort.id}`), measureMissing);
   const names = new Map(entry.sequences.map(({ sequence, as = sequence }) => [sequence, as]));
   return patients.map((patient, i) => {
     const images = (kept[i] as MeasuredImage[] | undefined) ?? found.get(patient)!;

@@ -8,6 +8,7 @@ import { selectionSteps } from "../model/signature.js";
 import { type SetSelection, signatureSeed } from "../report/image-signature.js";
 import { hashOfRows } from "./hash-of-rows.js";
 import { remember } from "./remember.js";
+import { reportProgress } from "./report-progress.js";
 
 /** @param rows the harmonised rows that the selection was made on */
 export async function studyStability(
@@ -29,6 +30,7 @@ export async function studyStability(
       selectionStability(training, steps, {
         replicates,
         seed: signatureSeed,
+        told: (done, of) => reportProgress("resamples selected from", done, of),
       }) as unknown as { [key: string]: Json },
   );
   return found as unknown as SelectionStability;

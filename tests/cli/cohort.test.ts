@@ -84,6 +84,22 @@ test("images and a feature table become files of the entry, and its image featur
   assert.equal(files[1].idColumn, "id");
 });
 
+test("files that are not public are recorded anew when they change, and named by fetch", () => {
+  write("data/a.nii", "old");
+  const images = write("data/images.csv", "patient,sequence,image,mask\nA,T1,a.nii,b.nii\n");
+  write("data/b.nii", "mask");
+  const init = ["cohort", "init", "mine", "--table", table, "--images", images, "--add"];
+  assert.equal(copy.dlrn(...init).status, 0);
+  write("data/a.nii", "new");
+  assert.equal(copy.dlrn("data", "record", "mine").output, "recorded: A.T1.a.nii");
+  rmSync(join(copy.data, "a.nii"));
+  const fetched = copy.dlrn("data", "fetch", "mine");
+  assert.deepEqual(
+    [fetched.status, fetched.output],
+    [0, "mine: not public: 1 files (a.nii); held by whoever added this cohort"],
+  );
+});
+
 describe("refuses in one sentence, with exit code 1, and leaves nothing behind", () => {
   const images = (rows: string): string =>
     write("data/images.csv", `patient,sequence,image,mask\n${rows}\n`);

@@ -221,6 +221,13 @@ describe("settings", () => {
     ["setting: {resampledPixelSpacing: [1, 1]}", /resampledPixelSpacing must be three spacings/],
     ["setting: {binWidth: 0}", /binWidth must be positive; it is 0$/],
     ["setting: {binCount: -1}", /binCount must be a positive whole number; it is -1$/],
+    ["imageType: {LoG: {}}", /imageType LoG must have sigma, a list of widths in mm; it has none$/],
+    [
+      "imageType: {Wavelet: {wavelet: db99}}",
+      /the wavelet must be one of haar, db1, .*; it is "db99"$/,
+    ],
+    ["setting: {antiAliasing: 1.5}", /antiAliasing must lie between 0 and 1; it is 1.5$/],
+    ["setting: {distances: [0]}", /distances must be positive whole numbers; one is 0$/],
     ["imageType: {LoG: {sigma: [3, 0]}}", /sigma must be positive, in mm; one is 0$/],
     ["setting: 3", /setting must be a mapping; it is 3$/],
   ];
@@ -362,11 +369,13 @@ describe("dlrn extract", () => {
     const { status, stderr } = batch("1", "one-worker.csv");
     assert.equal(status, 1);
     assert.match(stderr, /dlrn: b: \S+mask\.nii: the mask must have voxels of label 2; it has 1/);
-    batch("2", "two-workers.csv");
-    assert.equal(
-      readFileSync(file("one-worker.csv"), "utf8"),
-      readFileSync(file("two-workers.csv"), "utf8"),
-    );
+    for (const workers of ["2", "4"]) {
+      batch(workers, "more-workers.csv");
+      assert.equal(
+        readFileSync(file("more-workers.csv"), "utf8"),
+        readFileSync(file("one-worker.csv"), "utf8"),
+      );
+    }
     const { header, rows } = parseCsv(readFileSync(file("one-worker.csv")), "one-worker.csv");
     assert.deepEqual(
       [header.at(-1), rows.map((row) => row.at(-1) !== "")],
@@ -390,6 +399,8 @@ describe("dlrn extract", () => {
     assert.deepEqual(columns["case"], ["a", "b", "c"]);
     assert.equal(columns["original_stat_mean"][1], null);
     assert.equal(typeof columns["original_morph_volume"][0], "number");
+    assert.match(String(columns["reason"][1]), /must have voxels of label 2; it has 1$/);
+    assert.equal(columns["reason"][0], null);
   });
 
   test("an interrupted batch takes what its journal holds", () => {
@@ -409,7 +420,56 @@ describe("dlrn extract", () => {
     );
   });
 
+  test("a stated spacing holds for image and mask: volumes grow with it", () => {
+    const volume = (...spacing: string[]): number => {
+      const { status } = extract(
+        ...["--image", file("image.nii.gz"), "--mask", file("mask.nii"), ...spacing],
+        ...["--settings", file("s.yaml"), "--out", file("spacing.csv")],
+      );
+      assert.equal(status, 0);
+      const { header, rows } = parseCsv(readFileSync(file("spacing.csv")), "spacing.csv");
+      return Number(rows[0][header.indexOf("original_shape_MeshVolume")]);
+    };
+    const [x, y, z] = image.spacing;
+    const taller = volume("--spacing", `${x},${y},${2 * z}`);
+    assert.ok(Math.abs(taller / volume() - 2) < 1e-9);
+  });
+
+  writeFileSync(file("none.csv"), "case,image,mask\n");
+  writeFileSync(file("unnamed.csv"), "case,image,mask\n,image.nii.gz,mask.nii\n");
+  writeFileSync(file("half.csv"), "case,image,mask,label\na,image.nii.gz,mask.nii,1.5\n");
+  const single = ["--image", file("image.nii.gz"), "--mask", file("mask.nii")];
   const refused: [why: string, args: string[], message: RegExp][] = [
+    [
+      "a region's name for a file of labels",
+      [...single, "--roi", "GTV", "--out", file("x.csv")],
+      /mask\.nii: a region can be named in an RTSTRUCT or SEG only; a file of labels has no "GTV"; choose by label$/m,
+    ],
+    [
+      "a label that is not there",
+      [...single, "--label", "7", "--out", file("x.csv")],
+      /mask\.nii: the mask must have voxels of label 7; it has 1$/m,
+    ],
+    [
+      "a table without a case",
+      ["--cases", file("none.csv"), "--out", file("x.csv")],
+      /none\.csv: the table of cases must have a row; it has none$/m,
+    ],
+    [
+      "a case without a name",
+      ["--cases", file("unnamed.csv"), "--out", file("x.csv")],
+      /unnamed\.csv, row 2, column case: each case must have a name; this one is empty$/m,
+    ],
+    [
+      "half a label",
+      ["--cases", file("half.csv"), "--out", file("x.csv")],
+      /half\.csv, row 2, column label: a label must be a positive whole number; it is "1\.5"$/m,
+    ],
+    [
+      "a case beside a table of cases",
+      [...single, "--cases", file("cases.csv"), "--out", file("x.csv")],
+      /--cases and --image exclude each other; name images and regions in the table of cases$/m,
+    ],
     ["no output", ["--image", "a"], /--out must name a \.csv or \.arrow file; got nothing/],
     ["no mask", ["--image", "a", "--out", "x.csv"], /--image and --mask must be given, or --cases/],
     [
@@ -429,6 +489,7 @@ describe("dlrn extract", () => {
       const { status, stderr } = extract(...args);
       assert.equal(status, 1);
       assert.match(stderr, message);
+      assert.ok(!existsSync(file("x.csv")) && !existsSync("x.csv"), "an output was left behind");
     });
   }
 });

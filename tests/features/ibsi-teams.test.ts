@@ -18,6 +18,7 @@ const settings: IbsiSettings = {
   dimensions: "3D",
   spacing: [1, 1, 1],
   interpolator: "b-spline",
+  antiAliasing: null,
   round: false,
   range: [0, Infinity],
   outliers: null,

@@ -108,6 +108,38 @@ describe("linear and nearest", () => {
   });
 });
 
+describe("anti-aliasing", () => {
+  const levels = [0, 1, 4, 9, 16, 25, 0, 3];
+  // SciPy 1.17.1: gaussian_filter1d(levels, 2 * sqrt(-8 * log(0.93)), mode="nearest")
+  const smoothed = [
+    1.1567384573349517, 2.914385459835006, 5.874912168543559, 9.483605426050353, 11.98795399865675,
+    11.55123778855974, 8.52867910047633, 5.342212697099811,
+  ];
+  const every = (step: number, start: number, size: number): Float64Array => {
+    const grid = {
+      ...place,
+      size: [size, 1, 1] as Triple,
+      start: [start, 0, 0] as Triple,
+      step: [step, 1, 1] as Triple,
+    };
+    const options = { interpolator: "linear", outside: "border", antiAliasing: 0.93 } as const;
+    return resample(line(...levels), grid, options).values as Float64Array;
+  };
+
+  test("every second sample of the line that SciPy smooths", () => {
+    assertNear(
+      Array.from(every(2, 1, 4)),
+      [1, 3, 5, 7].map((i) => smoothed[i]),
+      1e-14,
+    );
+  });
+
+  test("an axis that becomes finer, or stays, is left alone", () => {
+    assert.deepEqual(Array.from(every(1, 0, 8)), levels);
+    assert.deepEqual(Array.from(every(0.5, 0, 3)), [0, 0.5, 1]);
+  });
+});
+
 describe("grids", () => {
   test("PyRadiomics' grid keeps the outer corner and covers region and padding only", () => {
     const mask = { ...place, size: [100, 100, 10] as Triple, spacing: [0.5, 0.5, 5] as Triple };

@@ -196,6 +196,33 @@ describe("obeys the laws", () => {
     );
   });
 
+  test("so it is far out, down to 1e-300, from either tail", () => {
+    const farOut = fc.double({ min: -690, max: -0.7, noNaN: true }).map(Math.exp);
+    const degrees = fc.double({ min: 0, max: 9.2, noNaN: true }).map(Math.exp);
+    fc.assert(
+      fc.property(farOut, degrees, degrees, shape, (p, df, df2, a) => {
+        assertNear(chiSquareUpperTail(chiSquareUpperQuantile(p, df), df), p, 1e-11);
+        assertNear(gammaUpperTail(gammaUpperQuantile(p, a), a), p, 1e-11);
+        const [f, t, x] = [
+          fUpperQuantile(p, df, df2),
+          tUpperQuantile(p, df),
+          betaQuantile(p, a, 2),
+        ];
+        // An end of the range of doubles is no quantile.
+        if (f < 1e290) assertNear(fUpperTail(f, df, df2), p, 1e-11);
+        if (t < 1e290) assertNear(tUpperTail(t, df), p, 1e-11);
+        if (x > 1e-290) assertNear(betaLowerTail(x, a, 2), p, 1e-11);
+      }),
+      { numRuns: 2000, seed: 6 },
+    );
+    // mpmath: the upper tail of 666.9945694103338 at 35.04933825435035 degrees of freedom
+    assertNear(
+      chiSquareUpperQuantile(8.2455573361709e-118, 35.04933825435035),
+      666.9945694103338,
+      1e-14,
+    );
+  });
+
   test("both tails add up to one; beta mirrors", () => {
     const unit = fc.double({ min: 0.001, max: 0.999, noNaN: true });
     fc.assert(

@@ -13,7 +13,7 @@ import {
   type Part,
   type Subject,
   soundData,
-} from "./bad-input-subjects.js";
+} from "./subjects.js";
 
 interface Fault {
   readonly name: string;

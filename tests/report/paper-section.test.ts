@@ -6,7 +6,7 @@ import type { Claim } from "dlrn/audit/claim";
 import { readClaims } from "dlrn/audit/claims-file";
 import { belongsTo, readPaperItems } from "dlrn/io/paper/items";
 import { absenceReason, paperSection, recordedItems } from "dlrn/report/paper-section";
-import { printedRows, printedSentence } from "dlrn/report/printed-beside";
+import { printedRows, printedSentence, printedTable } from "dlrn/report/printed-beside";
 import { type Result, readResults } from "dlrn/report/results";
 
 const items = readPaperItems(".");
@@ -67,7 +67,9 @@ describe("printed beside regenerated", () => {
     );
     const sentence = printedSentence(rows, false);
     assert.match(sentence, /from the patients 2 of 3 agree/);
-    assert.match(sentence, /Differs: c: computed 0.536, printed 0.648/);
+    assert.match(sentence, /Not so, from the patients: c\.$/);
+    const { notes } = printedTable("printed-x", "X", rows, false);
+    assert.deepEqual(notes, ["✗ From the patients, c: computed 0.536, printed 0.648."]);
   });
 
   test("a claim that nothing answers, and that no ledger judges, has no row", () =>

@@ -130,11 +130,12 @@ describe("what a run leaves", () => {
   const results = { items: [], exceptions: [], results: [] };
   const head = { notebook: "01-parameters", cohort: "twin", data: "constructed data" as const };
 
-  test("the report's page, if the notebooks recorded results; no executed notebook without its source", async () => {
+  test("the report's page, if the notebooks recorded results; no executed notebook and no results without their source", async () => {
     mkdirSync(join(folder, "results"), { recursive: true });
     writeFileSync(join(folder, "results", "01.json"), resultsText({ ...head, ...results }));
     mkdirSync(join(folder, "notebooks"));
     writeFileSync(join(folder, "notebooks", "02-gone.ipynb"), "{}");
+    writeFileSync(join(folder, "results", "02.json"), "{}");
     const progress = listen();
     assert.ok(await reproduce(recording, progress));
     assert.deepEqual(progress.lines, [
@@ -143,6 +144,7 @@ describe("what a run leaves", () => {
     ]);
     assert.match(readFileSync(join(folder, "index.html"), "utf8"), /constructed data/);
     assert.ok(!existsSync(join(folder, "notebooks", "02-gone.ipynb")));
+    assert.ok(!existsSync(join(folder, "results", "02.json")));
   });
 });
 

@@ -23,6 +23,7 @@ import { writeWhole } from "../../io/write-whole.js";
 import { dataFolder, projectRoot } from "../../runner/environment.js";
 import { fetchFile } from "../../runner/fetch.js";
 import { fetchNetwork } from "../../runner/fetch-network.js";
+import { httpsGet } from "../../runner/https-get.js";
 
 export const summary = "list, check and fetch the input files of every cohort";
 export const usage: string = `Usage: npx dlrn data list [ID] [--files]
@@ -34,9 +35,10 @@ export const usage: string = `Usage: npx dlrn data list [ID] [--files]
 list    what each cohort consists of, and what of it is present; --files names every file
 check   compare bytes and SHA-256 of every file that is present with ${MANIFEST_FILE};
         files missing from the data folder are named; a file that differs ends with exit code 1
-fetch   download what is missing by its public address; a broken download goes on where it was, and a file gets
-        its name only when its SHA-256 is right; files that are derived from others are named
-record  write bytes and SHA-256 of a cohort's files in the repository, new or changed on purpose, into ${MANIFEST_FILE}
+fetch   download what is missing by its public address, over https only; a broken download goes on where it was, and a
+        file gets its name only when its SHA-256 is right; files that are derived from others or not public are named
+record  write bytes and SHA-256 of a cohort's own files, in the repository or not public, new or changed on purpose, into
+        ${MANIFEST_FILE}
 schema  write the JSON Schemas of the manifest and of the variable dictionaries
 
 ID is a cohort of ${MANIFEST_FILE}, for fetch also one of its networks. The data folder is DLRN_DATA, or data/ in the repository.`;
@@ -64,13 +66,11 @@ export async function run(args: string[]): Promise<void> {
     const network = readManifest(root).networks.find((entry) => entry.id === id);
     if (network === undefined) await fetchCohort(cohorts()[0], folders);
     else {
-      const outcome = await fetchNetwork(network, folders, (address, options) =>
-        fetch(address, options),
-      );
+      const outcome = await fetchNetwork(network, folders, httpsGet(fetch));
       console.log(`${network.id}: ${outcome}: ${network.path}; ${network.licence}`);
     }
   } else if (action === "record" && id !== undefined) {
-    const changed = recordFiles(root, id);
+    const changed = recordFiles(root, id, { dataFolder: folders.data });
     console.log(
       changed.length === 0 ? `${MANIFEST_FILE} is up to date` : `recorded: ${changed.join(", ")}`,
     );
@@ -128,7 +128,9 @@ function named(files: readonly CheckedFile[]): string {
 }
 
 async function fetchCohort(cohort: CohortEntry, folders: InputFolders): Promise<void> {
+  const get = httpsGet(fetch);
   const derived: string[] = [];
+  const held: string[] = [];
   const faults: string[] = [];
   const started = Date.now();
   const wanted = cohort.files.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -143,19 +145,14 @@ async function fetchCohort(cohort: CohortEntry, folders: InputFolders): Promise<
       );
     };
     try {
-      const outcome = await fetchFile(
-        file,
-        folders,
-        (address, options) => fetch(address, options),
-        { received },
-      );
+      const outcome = await fetchFile(file, folders, get, { received });
       if (outcome === "present") before += file.bytes;
       else if (outcome === "downloaded") {
         done += file.bytes;
         console.error(
           `${process.stderr.isTTY ? "\r\u001b[K" : ""}${n + 1} of ${cohort.files.length}  ${displayPath(file)}`,
         );
-      } else derived.push(file.path);
+      } else (outcome === "derived" ? derived : held).push(file.path);
     } catch (error) {
       faults.push(error instanceof Error ? error.message : String(error));
     }
@@ -163,9 +160,19 @@ async function fetchCohort(cohort: CohortEntry, folders: InputFolders): Promise<
   for (const fault of faults) console.error(`dlrn: ${fault}`);
   if (derived.length > 0)
     console.log(
-      `${cohort.id}: to be derived, by the rules in ${MANIFEST_FILE}: ${derived.length} files (${derived.slice(0, 3).join(", ")} …)`,
+      `${cohort.id}: to be derived, by the rules in ${MANIFEST_FILE}: ${derived.length} files (${shortly(derived)})`,
     );
+  if (held.length > 0) {
+    const missing = cohort.files.find(({ path }) => path === held[0])!;
+    console.log(
+      `${cohort.id}: not public: ${held.length} files (${shortly(held)}); ${missing.availability ?? "they come with the repository"}`,
+    );
+  }
   if (faults.length > 0) process.exitCode = 1;
+}
+
+function shortly(paths: readonly string[]): string {
+  return paths.length > 3 ? `${paths.slice(0, 3).join(", ")} …` : paths.join(", ");
 }
 
 function writeSchemas(root: string): void {

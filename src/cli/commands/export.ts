@@ -3,19 +3,18 @@
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { InputError } from "../../io/input-error.js";
-import { readFlow } from "../../io/paper/flow.js";
-import { readTable1 } from "../../io/paper/table-1.js";
 import { writeWhole } from "../../io/write-whole.js";
 import { exportedNotebooks, notebookExport } from "../../proof/r/script.js";
 import { readResults } from "../../report/results.js";
 import { openCohort, projectRoot, reportFolder } from "../../runner/environment.js";
+import { exportInput } from "../../runner/r-export.js";
 
 export const summary = "rows and an R script that computes a notebook's values again";
 export const usage: string = `Usage: npx dlrn export r --notebook NN [--cohort ID] [--out DIR]
 
 Writes the rows a notebook used as CSV, and notebook.R, which computes each value of its results with R's own functions
 and prints the value, R's value and the relative difference; it exits 1 if one differs. Patients are numbered rows
-without their ids. Run it with: cd DIR && Rscript notebook.R (R with pROC).
+without their ids. Run it with: cd DIR && Rscript notebook.R (R with pROC; from notebook 07 on also rms, Hmisc, survival).
 
 --notebook NN  one of ${exportedNotebooks.join(", ")}
 --cohort ID    the cohort; default: twin. Its results must be there: npx dlrn reproduce --cohort ID
@@ -49,8 +48,9 @@ export async function run(args: string[]): Promise<void> {
       `there must be results of notebook ${number}; run: npx dlrn reproduce --cohort ${id}`,
       folder,
     );
-  const printed = cohort.fromPaper ? { table1: readTable1(root), flow: readFlow(root) } : null;
-  const { files, compared, left } = notebookExport(number, cohort, found.results, printed);
+  const { files, compared, left } = notebookExport(
+    await exportInput(number, cohort, found.results),
+  );
   const out = resolve(values.out ?? join(root, "data", "r", `${id}-${number}`));
   for (const [file, text] of Object.entries(files)) writeWhole(join(out, file), text);
   console.log(`${compared} values to compare, ${left.length} that R has no function for; run:`);

@@ -4,7 +4,7 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import type { ExtractionCase, Naming } from "../../features/case.js";
+import { type ExtractionCase, extractCase, type Naming } from "../../features/case.js";
 import { resolveSettings } from "../../features/settings.js";
 import { type PipelineSettings, readPipeline } from "../../features/settings-file.js";
 import { saveArrow } from "../../io/arrow.js";
@@ -27,17 +27,18 @@ export const usage = `Usage: npx dlrn extract --image PATH --mask PATH [--roi NA
 
   --image PATH     NIfTI, NRRD, or the folder of a DICOM series
   --mask PATH      NIfTI or NRRD labels, a DICOM RTSTRUCT or SEG
+  --series UID     SeriesInstanceUID of the image, where its folder holds several series
   --roi NAME       region of an RTSTRUCT or SEG
   --label N        label of a NIfTI or NRRD mask (1)
   --spacing x,y,z  replaces the image's spacing, mm
-  --cases FILE     CSV with the columns case,image,mask and, if needed, roi,label; paths from its own folder
+  --cases FILE     CSV with the columns case,image,mask and, if needed, roi,label,series; paths from its own folder
   --settings FILE  a parameter file of PyRadiomics (YAML or JSON), or a mapping under the key ibsi; else PyRadiomics' defaults
   --naming NAME    pyradiomics (the default) or ibsi
   --out FILE       .csv: case, then one column a feature; .arrow: the same
   --receipts FILE  JSON: for each case what was really done (settings, voxels, bins, spacing, hashes)
   --workers N      cases at a time (all cores)
 
-A case that fails is a row with its reason in the last column; the command then exits with 1.
+A case of a batch that fails is a row with its reason in the last column; the command then exits with 1.
 An interrupted batch goes on where it was when it is started again.`;
 
 export async function run(args: string[]): Promise<void> {
@@ -47,6 +48,7 @@ export async function run(args: string[]): Promise<void> {
     options: {
       image: text,
       mask: text,
+      series: text,
       roi: text,
       label: text,
       spacing: text,
@@ -64,23 +66,28 @@ export async function run(args: string[]): Promise<void> {
       `--out must name a .csv or .arrow file; got ${out ?? "nothing"}; try: npx dlrn extract --help`,
     );
   }
-  const cases = values.cases === undefined ? [singleCase(values)] : readCases(values.cases);
+  const cases = values.cases === undefined ? [singleCase(values)] : batchOf(values, values.cases);
   const pipeline: PipelineSettings =
     values.settings === undefined
       ? { pipeline: "pyradiomics", settings: resolveSettings() }
       : readPipeline(values.settings);
+  const naming = namingOf(values.naming);
+  const workers =
+    values.workers === undefined
+      ? availableParallelism()
+      : wholeNumber(values.workers, "--workers");
   const journal = `${out}.unfinished`;
   const started = Date.now();
-  const outcomes = await extractBatch(cases, {
-    pipeline,
-    naming: namingOf(values.naming),
-    workers:
-      values.workers === undefined
-        ? availableParallelism()
-        : wholeNumber(values.workers, "--workers"),
-    journal,
-    progress: (done, of, name, reason) => tell(done, of, name, reason, started),
-  });
+  const outcomes =
+    values.cases === undefined
+      ? [await onlyOutcome(cases[0], pipeline, naming)]
+      : await extractBatch(cases, {
+          pipeline,
+          naming,
+          workers,
+          journal,
+          progress: (done, of, name, reason) => tell(done, of, name, reason, started),
+        });
   save(out, outcomes);
   if (values.receipts !== undefined) {
     const receipts = outcomes.map(({ name, result, reason }) => ({
@@ -97,15 +104,30 @@ export async function run(args: string[]): Promise<void> {
   if (failed.length > 0) process.exitCode = 1;
 }
 
+/** One image alone needs no worker and no journal; what is wrong with it ends the command. */
+async function onlyOutcome(
+  one: ExtractionCase,
+  pipeline: PipelineSettings,
+  naming: Naming,
+): Promise<CaseOutcome> {
+  try {
+    return { name: one.name, result: await extractCase(one, pipeline, naming), reason: null };
+  } catch (error) {
+    if (!(error instanceof RangeError) || error instanceof InputError) throw error;
+    throw new InputError(error.message, `${one.image} with ${one.mask}`);
+  }
+}
+
 interface Values {
   readonly image?: string | undefined;
   readonly mask?: string | undefined;
+  readonly series?: string | undefined;
   readonly roi?: string | undefined;
   readonly label?: string | undefined;
   readonly spacing?: string | undefined;
 }
 
-function singleCase({ image, mask, roi, label, spacing }: Values): ExtractionCase {
+function singleCase({ image, mask, series, roi, label, spacing }: Values): ExtractionCase {
   if (image === undefined || mask === undefined)
     throw new RangeError(
       "--image and --mask must be given, or --cases; try: npx dlrn extract --help",
@@ -114,10 +136,22 @@ function singleCase({ image, mask, roi, label, spacing }: Values): ExtractionCas
     name: image,
     image,
     mask,
+    ...(series !== undefined && { series }),
     ...(roi !== undefined && { roi }),
     ...(label !== undefined && { label: wholeNumber(label, "--label") }),
     ...(spacing !== undefined && { spacing: spacingOf(spacing) }),
   };
+}
+
+function batchOf(values: Values, path: string): ExtractionCase[] {
+  const single = (["image", "mask", "series", "roi", "label", "spacing"] as const).filter(
+    (name) => values[name] !== undefined,
+  );
+  if (single.length > 0)
+    throw new RangeError(
+      `--cases and --${single[0]} exclude each other; name images and regions in the table of cases`,
+    );
+  return readCases(path);
 }
 
 function readCases(path: string): ExtractionCase[] {
@@ -127,26 +161,34 @@ function readCases(path: string): ExtractionCase[] {
   const [names, images, masks] = ["case", "image", "mask"].map((name) => csvColumn(table, name));
   const optional = (name: string): string[] | null =>
     table.header.includes(name) ? csvColumn(table, name) : null;
-  const [rois, labels] = [optional("roi"), optional("label")];
+  const [rois, labels, series] = ["roi", "label", "series"].map(optional);
+  if (names.length === 0)
+    throw new InputError("the table of cases must have a row; it has none", path);
   const from = dirname(path);
   const seen = new Set<string>();
   return names.map((name, i) => {
+    if (name === "")
+      throw new InputError(
+        "each case must have a name; this one is empty",
+        cellPlace(path, i + 2, "case"),
+      );
     if (seen.has(name))
       throw new InputError(
         `each case must have a name of its own; "${name}" comes twice`,
-        cellPlace(path, i, "case"),
+        cellPlace(path, i + 2, "case"),
       );
     seen.add(name);
     const label = labels?.[i] ? parseNumber(labels[i]) : undefined;
-    if (label === null)
+    if (label === null || (label !== undefined && !(Number.isInteger(label) && label > 0)))
       throw new InputError(
-        `a label must be a number; it is "${labels?.[i]}"`,
-        cellPlace(path, i, "label"),
+        `a label must be a positive whole number; it is "${labels?.[i]}"`,
+        cellPlace(path, i + 2, "label"),
       );
     return {
       name,
       image: resolve(from, images[i]),
       mask: resolve(from, masks[i]),
+      ...(series?.[i] && { series: series[i] }),
       ...(rois?.[i] && { roi: rois[i] }),
       ...(label !== undefined && { label }),
     };
@@ -157,6 +199,7 @@ function save(out: string, outcomes: readonly CaseOutcome[]): void {
   const names = [...new Set(outcomes.flatMap(({ result }) => Object.keys(result?.features ?? {})))];
   const value = ({ result }: CaseOutcome, name: string): number | null =>
     result?.features[name] ?? null;
+  const anyFailed = outcomes.some(({ reason }) => reason !== null);
   if (out.endsWith(".arrow")) {
     saveArrow(
       out,
@@ -164,10 +207,10 @@ function save(out: string, outcomes: readonly CaseOutcome[]): void {
       outcomes.map(({ name }) => name),
       names,
       outcomes.map((one) => names.map((name) => value(one, name))),
+      anyFailed ? { name: "reason", values: outcomes.map(({ reason }) => reason) } : undefined,
     );
     return;
   }
-  const anyFailed = outcomes.some(({ reason }) => reason !== null);
   const rows = outcomes.map((one): CsvCell[] => [
     one.name,
     ...names.map((name) => value(one, name)),

@@ -27,6 +27,8 @@ export interface IbsiSettings {
   /** New spacing, mm; 0 keeps an axis; null keeps all. */
   readonly spacing: Triple | null;
   readonly interpolator: Interpolator;
+  /** β of the Gaussian before coarser sampling, 0 to 1; null for none, as in the reference configurations. */
+  readonly antiAliasing: number | null;
   /** Round grey levels to whole numbers, as for CT. */
   readonly round: boolean;
   /** Resegmentation range of grey levels, both ends included; the upper may be Infinity. */
@@ -96,9 +98,7 @@ export function prepareIbsi(volume: Volume, mask: Mask, settings: IbsiSettings):
   const rounded = settings.round ? roundLevels(volume) : volume;
   const same = { volume: rounded, morphological: mask };
   const moved =
-    settings.spacing === null
-      ? same
-      : interpolated(rounded, mask, settings.spacing, settings.interpolator, settings.round);
+    settings.spacing === null ? same : interpolated(rounded, mask, settings.spacing, settings);
   let intensity = moved.morphological;
   if (settings.range !== null)
     intensity = resegment(moved.volume, intensity, { kind: "absolute", range: settings.range });
@@ -115,11 +115,10 @@ function interpolated(
   volume: Volume,
   mask: Mask,
   spacing: Triple,
-  interpolator: Interpolator,
-  round: boolean,
+  { interpolator, antiAliasing, round }: IbsiSettings,
 ): { volume: Volume; morphological: Mask } {
   const grid = centredGrid(volume, spacing);
-  const levels = resample(volume, grid, { interpolator, outside: "border" });
+  const levels = resample(volume, grid, { interpolator, antiAliasing, outside: "border" });
   return {
     volume: round ? roundLevels(levels) : levels,
     morphological: resampleMaskLinear(mask, grid),

@@ -26,6 +26,7 @@ export function phase2Statistics(
     dimensions: configuration === "A" ? "2D" : "3D",
     spacing: configuration === "A" ? null : [1, 1, 1],
     interpolator: "b-spline",
+    antiAliasing: null,
     round: true,
     range: [-1000, 400],
     outliers: null,

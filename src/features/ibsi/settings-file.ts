@@ -10,11 +10,12 @@ import {
   numeric,
   objectOf,
   type Plain,
+  shareOf,
 } from "../specification.js";
 import type { IbsiSettings } from "./extract.js";
 
 /**
- * `dimensions: 2D | 3D | both`, `spacing: [x, y, z]`, `interpolator: linear | b-spline | nearest`, `round: true`,
+ * `dimensions: 2D | 3D | both`, `spacing: [x, y, z]`, `interpolator: linear | b-spline | nearest`, `antiAliasing: 0.98` (none without it), `round: true`,
  * `range: [low, high]` (`.inf`: no limit), `outliers: 3`, `binSize: 25` or `binNumber: 32`, `volumeHistogramBinSize` or `volumeHistogramBinNumber`.
  *
  * @throws RangeError for an unknown key, or neither or both of bin size and number
@@ -36,6 +37,7 @@ export function resolveIbsiSettings(specification: unknown): IbsiSettings {
     dimensions: choice(s, "dimensions", ["2D", "3D", "both"], "3D"),
     spacing: spacing === null ? null : [spacing[0], spacing[1], spacing[2]],
     interpolator: choice(s, "interpolator", ["linear", "b-spline", "nearest"], "linear"),
+    antiAliasing: shareOf(s, "antiAliasing"),
     round: flag(s, "round", false),
     range: range === null ? null : [range[0], range[1]],
     outliers: nullable(s, "outliers"),
@@ -50,6 +52,7 @@ const KEYS = [
   "dimensions",
   "spacing",
   "interpolator",
+  "antiAliasing",
   "round",
   "range",
   "outliers",

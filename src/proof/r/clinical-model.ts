@@ -27,9 +27,9 @@ export function clinicalModelInR(cohort: Cohort, results: readonly ExportedResul
   const add = (key: string, frame: string, terms: readonly string[]): void => {
     models.set(key, { name: rName(`model.${key}`), frame, terms });
   };
-  for (const { id } of results) {
+  for (const { id, value } of results) {
     const place = ratioPlace(id);
-    if (place === null) continue;
+    if (place === null || value === null) continue;
     const { prefix, model, term } = place;
     if (prefix === "aggregates") {
       const coded = codedTerm(cohort, results, term);
@@ -54,8 +54,10 @@ export function clinicalModelInR(cohort: Cohort, results: readonly ExportedResul
   }
   return { setup: setupOf(cohort, models, clinicalTerms, results), expressionOf };
 
-  function expressionOf({ id }: ExportedResult): string | null {
+  function expressionOf({ id, value }: ExportedResult): string | null {
     const [prefix, part, ...rest] = id.split(".");
+    // Where outcomes are separated, glm stops on the way: there is nothing to compare.
+    if (part === "table2" && value === null) return null;
     if (part === "clinical") return clinicalExpression(prefix, rest);
     if (part !== "table2") return null;
     if (rest.at(-1) === "events-per-variable")

@@ -7,12 +7,13 @@
 
 import type { Cohort } from "../../cohort/cohort.js";
 import { type Variable, variablesOfRole } from "../../cohort/dictionary.js";
+import type { Rows } from "../../cohort/rows.js";
 import { type CsvCell, formatCsv } from "../../io/csv.js";
 import type { PublishedTable1 } from "../../io/paper/table-1.js";
 
-/** Variables that enter analyses: covariates, scores, and what is only described. */
+/** Variables that enter analyses: covariates, scores, what is only described, centres and follow-up. */
 export function exportedVariables({ dictionary }: Cohort): Variable[] {
-  return (["covariate", "score", "description"] as const)
+  return (["covariate", "score", "description", "centre", "time", "event"] as const)
     .flatMap((role) => variablesOfRole(dictionary, role))
     .filter(({ kind }) => kind !== "text");
 }
@@ -37,6 +38,15 @@ export function patientsCsv(cohort: Cohort): string {
       cohort.outcome[i],
       ...columns.map(({ values }) => values[i]),
     ]),
+  );
+}
+
+/** Synthetic rows: outcome and features. */
+export function syntheticCsv({ outcome, features }: Rows): string {
+  const p = features.names.length;
+  return formatCsv(
+    ["outcome", ...features.names],
+    outcome.map((label, i) => [label, ...features.values.subarray(i * p, (i + 1) * p)]),
   );
 }
 

@@ -91,10 +91,10 @@ auc_and_limits <- function(rows, risk) {
 compared <- 0
 differing <- 0
 largest <- 0
-check <- function(id, value, found) {
+check <- function(id, value, found, absolute = 0) {
   found <- as.numeric(found)[1]
   none <- is.na(value) && !is.finite(found)
-  difference <- if (none) 0 else abs(value - found) / max(abs(found), 1e-300)
+  difference <- if (none) 0 else max(0, abs(value - found) - absolute) / max(abs(found), 1e-300)
   if (!none && identical(as.numeric(value), found)) difference <- 0
   agrees <- !is.na(difference) && difference <= largest_relative_difference
   compared <<- compared + 1
