@@ -24,8 +24,8 @@ export interface StudyPlace {
   readonly notebooks: readonly NotebookFile[];
 }
 
-/** What runs every notebook, and with it the kernel. */
-const RUNNER = "dlrn/runner/run-notebook";
+/** What runs every notebook, and with it the kernel, and keeps it. */
+const RUNNER = "dlrn/runner/notebook-job";
 
 /** What a cell's name begins with; its id follows. */
 export const CELL = "cell ";

@@ -41,7 +41,9 @@ function changeInWords(
   now: string | undefined,
   injected: Notebook,
 ): string {
-  const shown = name.startsWith(CELL) ? cellInWords(name.slice(CELL.length), injected) : name;
+  const shown = name.startsWith(CELL)
+    ? cellInWords(name.slice(CELL.length), injected)
+    : name.replace(/^dist\/(src\/.*)\.js$/, "$1.ts"); // code that was read, not run
   if (before === undefined) return `${shown} is new`;
   if (now === undefined) return `${shown} is gone`;
   if (now === "absent") return `${shown} is no longer there`;

@@ -63,7 +63,7 @@ export async function doNotebook(
       return { ...end, failure: run.failure, notKept: null };
     }
     const kept = keptRun(run.notebook, room);
-    const reads = room.reads();
+    const reads = room.reads(stated);
     const changed = changedMeanwhile(file, study, stated) ?? changedSince(reads, began);
     if (changed === null) keepRun(cohort, file.name, stated, reads, kept);
     publish(file, study, kept);

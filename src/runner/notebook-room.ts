@@ -16,6 +16,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Dependencies } from "./dependencies.js";
 import type { KeptRun } from "./notebook-cache.js";
 import { readProgress, type Step } from "./report-progress.js";
 import type { RunOptions } from "./run-notebook.js";
@@ -26,8 +27,8 @@ export interface Room {
   readonly options: Pick<RunOptions, "environment" | "nodeArguments" | "shownAs">;
   /** How far its present step is; null if it told of none. */
   step(): Step | null;
-  /** Files and folders outside the report that it read, by their names in the cache. */
-  reads(): string[];
+  /** Files and folders that it read beside the report and the code that it is known to reach. */
+  reads(stated: Dependencies): string[];
   /** What it wrote into the report. */
   files(): KeptRun["files"];
   /** Take the room away. */
@@ -65,8 +66,10 @@ export function openRoom(report: string, cohort: string, reads: readonly string[
       shownAs: { [join(folder, "reports")]: "reports" },
     },
     step: () => readProgress(told("progress")),
-    reads: () =>
-      existsSync(told("reads")) ? namesOfReads(readFileSync(told("reads"), "utf8"), folder) : [],
+    reads: (stated) =>
+      existsSync(told("reads"))
+        ? namesOfReads(readFileSync(told("reads"), "utf8"), folder, stated)
+        : [],
     files: () =>
       readdirSync(own, { recursive: true, encoding: "utf8" })
         .filter((file) => !given.includes(file) && statSync(join(own, file)).isFile())

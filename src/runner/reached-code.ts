@@ -149,7 +149,7 @@ function placeOfPackage(name: string, folder: string, root: string): string | nu
 }
 
 /** `src/select/icc.ts` for `dist/src/select/icc.js`; other files by their path below the root. */
-function sourceName(path: string, root: string): string {
+export function sourceName(path: string, root: string): string {
   const name = relative(root, path).replaceAll("\\", "/");
   if (!name.startsWith("dist/src/")) return name;
   return name

@@ -2,17 +2,20 @@
  * What a notebook read, under names that hold in every folder and on every machine, and the state that each is in: the
  * SHA-256 of a file, the names of a folder, or that nothing is there, since a file that appears changes a result too.
  *
- * Code and packages are known by what cells import, the report by what notebooks declare to read, and the manifest by
- * its entries; none of them counts here, nor does the cache.
+ * What is known otherwise does not count again: code and packages that the cells reach, the manifest, of which the
+ * cohort's entry counts, and the report, from which a notebook has what it declares to read; nor does the cache, whose
+ * results are named by all they depend on.
  */
 
 import { createHash } from "node:crypto";
-import { readdirSync, type Stats, statSync } from "node:fs";
-import { join, relative, sep } from "node:path";
+import { existsSync, readdirSync, type Stats, statSync } from "node:fs";
+import { join, relative, resolve, sep } from "node:path";
 import { sha256OfFile } from "../io/input-file.js";
 import { MANIFEST_FILE } from "../io/manifest.js";
+import { readNotebook } from "../io/notebook.js";
 import { cacheFolder, dataFolder, projectRoot } from "./environment.js";
 import type { TracedRead } from "./kernel/trace-reads.cjs";
+import { sourceName } from "./reached-code.js";
 
 const known: Map<string, { modified: number; size: number; sha256: string }> = new Map();
 
@@ -21,14 +24,20 @@ const known: Map<string, { modified: number; size: number; sha256: string }> = n
  * elsewhere; a folder whose names were listed ends with `/`, with `/**` if those of the folders below it were, too.
  *
  * @param log as the kernel writes it: `kernel/trace-reads.cts`
- * @param report the folder of the report that the notebook ran for
+ * @param room the folder that the notebook ran in, with the report as it saw it
+ * @param stated names of the code and packages that it is known to reach
  */
-export function namesOfReads(log: string, report: string): string[] {
+export function namesOfReads(
+  log: string,
+  room: string,
+  stated: { readonly keys: () => Iterable<string> },
+): string[] {
+  const code = new Set(stated.keys());
   const reads = log
     .split("\n")
     .filter((line) => line !== "")
     .map((line) => JSON.parse(line) as TracedRead)
-    .filter(({ path }) => !isElsewhereKnown(path, report));
+    .filter(({ path }) => !isIgnored(path, room) && !isCode(path, code));
   const endings = { file: "", names: "/", tree: "/**" } as const;
   return [...new Set(reads.map(({ path, of }) => nameOf(path) + endings[of]))].sort();
 }
@@ -41,7 +50,7 @@ export function stateOfRead(name: string): string {
   if (!found.isDirectory()) return fileState(path, found);
   if (!name.endsWith("/") && !name.endsWith("/**")) return "folder";
   const names = readdirSync(path, { recursive: name.endsWith("/**"), encoding: "utf8" });
-  return createHash("sha256").update(names.sort().join("\n")).digest("hex");
+  return sha256OfText(names.sort().join("\n"));
 }
 
 /** The state of a file outside that naming: the results of a notebook. */
@@ -64,31 +73,52 @@ export function changedSince(names: readonly string[], time: number): string | n
 function fileState(path: string, { mtimeMs: modified, size }: Stats): string {
   const before = known.get(path);
   if (before?.modified === modified && before.size === size) return before.sha256;
-  const sha256 = sha256OfFile(path);
+  const sha256 = path.endsWith(".ipynb") ? codeOfNotebook(path) : sha256OfFile(path);
   known.set(path, { modified, size, sha256 });
   return sha256;
 }
 
-function isElsewhereKnown(path: string, report: string): boolean {
-  const root = projectRoot();
-  return (
-    /[\\/]node_modules[\\/]/.test(path) ||
-    path === join(root, MANIFEST_FILE) ||
-    [join(root, "dist"), cacheFolder(), report, ...SYSTEM].some((folder) => isIn(path, folder))
-  );
+/** Of a notebook the code cells count: who reads it wants to know what it does. */
+function codeOfNotebook(path: string): string {
+  try {
+    const code = readNotebook(path).cells.filter(({ cell_type }) => cell_type === "code");
+    return sha256OfText(JSON.stringify(code.map(({ id, source }) => [id, source])));
+  } catch {
+    return sha256OfFile(path); // no notebook after all
+  }
+}
+
+function sha256OfText(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+function isIgnored(path: string, room: string): boolean {
+  if (path === join(projectRoot(), MANIFEST_FILE)) return true;
+  return [cacheFolder(), room, ...SYSTEM].some((folder) => isIn(path, folder));
 }
 
 const SYSTEM: readonly string[] = ["/proc", "/sys", "/dev"];
 
+/** Whether a file belongs to code or a package that is known to be reached, or is a package that is not installed. */
+function isCode(path: string, code: ReadonlySet<string>): boolean {
+  const [before, ...rest] = path.replaceAll("\\", "/").split("/node_modules/");
+  if (rest.length === 0) {
+    const compiled = before.replace(/\.map$/, "").replace(/\.d\.(c?)ts$/, ".$1js");
+    return code.has(sourceName(compiled, projectRoot()));
+  }
+  const parts = rest.join("/node_modules/").split("/");
+  const isReached = parts.some((_, i) => code.has(`package ${parts.slice(0, i + 1).join("/")}`));
+  return isReached || !existsSync(path);
+}
+
 function isIn(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+  return path === resolve(folder) || path.startsWith(resolve(folder) + sep);
 }
 
 function nameOf(path: string): string {
-  const slashes = (text: string): string => text.replaceAll("\\", "/");
-  const data = dataFolder();
-  if (isIn(path, data)) return `data: ${slashes(relative(data, path))}`;
-  return isIn(path, projectRoot()) ? slashes(relative(projectRoot(), path)) : path;
+  const below = (folder: string): string => relative(folder, path).replaceAll("\\", "/") || ".";
+  if (isIn(path, dataFolder())) return `data: ${below(dataFolder())}`;
+  return isIn(path, projectRoot()) ? below(projectRoot()) : path;
 }
 
 function pathOf(name: string): string {

@@ -13,6 +13,7 @@ const before: Record<string, string> = {
   "package vega": "6.1.0",
   Node: "20 (linux, x64)",
   "paper/table1.json": sha("6"),
+  "dist/src/model/svm.js": sha("8"),
   "the results of 03-features": sha("7"),
 };
 
@@ -45,6 +46,7 @@ function told(changes: Record<string, string | null>): string {
 test("each kind of change has its words", () => {
   assert.equal(told({}), "");
   assert.equal(told({ "src/select/mrmr.ts": sha("0") }), "src/select/mrmr.ts changed");
+  assert.equal(told({ "dist/src/model/svm.js": sha("0") }), "src/model/svm.ts changed");
   assert.equal(told({ "package vega": "6.2.0" }), "package vega changed from 6.1.0 to 6.2.0");
   assert.equal(
     told({ Node: "22 (linux, x64)" }),

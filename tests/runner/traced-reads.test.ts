@@ -4,8 +4,9 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { after, beforeEach, describe, test } from "node:test";
+import { type Notebook, notebookText } from "dlrn/io/notebook";
 import { projectRoot } from "dlrn/runner/environment";
 import { changedSince, namesOfReads, stateOfRead } from "dlrn/runner/traced-reads";
 
@@ -27,7 +28,7 @@ function seen(source: string): string[] {
     cwd: folder,
     env: { ...process.env, DLRN_READS: log },
   });
-  return namesOfReads(readFileSync(log, "utf8"), at("report")).map((name) =>
+  return namesOfReads(readFileSync(log, "utf8"), at("report"), new Map()).map((name) =>
     name.replace(`${folder}/`, ""),
   );
 }
@@ -77,15 +78,42 @@ describe("reads", () => {
     assert.deepEqual(names, ["a"]);
   });
 
-  test("under names that hold elsewhere; code, packages, the report and the manifest are known otherwise", () => {
+  test("under names that hold elsewhere; but not the report, the manifest, and code known to be reached", () => {
     const root = projectRoot();
-    const paths = ["paper/claims.json", "data-manifest.json", "dist/src/math/f.js"];
-    const lines = [...paths, "node_modules/vega/package.json"].map((path) => join(root, path));
+    const stated = new Map([
+      ["src/math/f.ts", ""],
+      ["package vega", ""],
+    ]);
+    const of = (module: string): string[] =>
+      ["js", "d.ts", "js.map"].map((ending) => `dist/src/math/${module}.${ending}`);
+    const packages = ["vega/a.js", "vega-lite/package.json", "not-there/package.json"];
+    const paths = [
+      "paper/claims.json",
+      "data-manifest.json",
+      ...[...of("f"), "dist/src/math/other.js"],
+      ...packages.map((path) => `node_modules/${path}`),
+    ];
+    const lines = paths.map((path) => join(root, path));
     process.env["DLRN_DATA"] = at("data");
     try {
-      const names = [...lines, at("data/x/y.csv"), at("report/results/01.json"), "/proc/cpuinfo"];
-      const text = names.map((path) => `${JSON.stringify({ path, of: "file" })}\n`).join("");
-      assert.deepEqual(namesOfReads(text, at("report")), ["data: x/y.csv", "paper/claims.json"]);
+      const names = [
+        root,
+        ...lines,
+        at("data"),
+        at("data/x/y.csv"),
+        at("report/results/01.json"),
+        "/proc/cpuinfo",
+      ];
+      const reads = names.map((path) => ({ path: resolve(path), of: "file" }));
+      const text = reads.map((read) => `${JSON.stringify(read)}\n`).join("");
+      assert.deepEqual(namesOfReads(text, at("report"), stated), [
+        ".",
+        "data: .",
+        "data: x/y.csv",
+        "dist/src/math/other.js",
+        "node_modules/vega-lite/package.json",
+        "paper/claims.json",
+      ]);
     } finally {
       delete process.env["DLRN_DATA"];
     }
@@ -107,6 +135,23 @@ describe("states", () => {
     assert.notEqual(state("some/"), before.names);
     writeFileSync(at("a"), "a");
     assert.equal(state("a"), before.file);
+  });
+
+  test("of a notebook the code cells count", () => {
+    const path = at("n.ipynb");
+    const write = (code: string, markdown: string): string => {
+      const cells: Notebook["cells"] = [
+        { cell_type: "markdown", id: "m", metadata: {}, source: markdown },
+        { cell_type: "code", id: "c", metadata: {}, source: code, outputs: [], execution_count: 1 },
+      ];
+      writeFileSync(path, notebookText({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells }));
+      return stateOfRead(path);
+    };
+    const first = write("1", "# one");
+    assert.equal(write("1", "# two and more"), first);
+    assert.notEqual(write("2", "# one"), first);
+    writeFileSync(path, "no notebook");
+    assert.match(stateOfRead(path), /^[0-9a-f]{64}$/);
   });
 
   test("a change is told by its time, also where an older time was set", () => {
