@@ -1,5 +1,7 @@
 /** Checks of estimates with intervals: ratios and their P, AUCs and their standard error, AUCs and a point of the curve. */
 
+import { expit, logit } from "../math/logit.js";
+import { normalQuantile } from "../math/normal.js";
 import { standardErrorRange } from "./auc-difference.js";
 import {
   fewestEvents,
@@ -9,9 +11,9 @@ import {
 import { type CheckOutcome, outcome, type PrintedReadings } from "./check-outcome.js";
 import { shown } from "./evidence.js";
 import { intervalConsistency } from "./interval-consistency.js";
-import { type Known, overlap } from "./known.js";
+import { type EstimateKnown, overlap, throughout } from "./known.js";
 import { aucThrough } from "./operating-point.js";
-import { roundingInterval } from "./printed-number.js";
+import { type Interval, roundingInterval } from "./printed-number.js";
 import type { Check } from "./recipe.js";
 
 export function interval(
@@ -34,29 +36,25 @@ export function interval(
   ];
 }
 
-/** The printed interval of an AUC against what DeLong's can be for so many patients. */
+/** The printed interval of an AUC against what DeLong's can be for so many patients, on the plain or the logit scale. */
 export function aucInterval(
   { auc, positives, negatives, untied }: Extract<Check, { by: "AUC interval" }>,
   readings: PrintedReadings,
 ): CheckOutcome[] {
   const known = readings.estimate(auc);
   const [m, n] = [readings.number(positives).value, readings.number(negatives).value];
-  const error = standardErrorRange(known);
+  const found = errorBehind(known);
+  if (found === null) {
+    const { lower, upper } = known;
+    const middle = shown((lower.value + upper.value) / 2);
+    const away = `the interval's middle is ${middle}, not the AUC, and on the logit scale it is not in the middle either, so it is no DeLong interval; a bootstrap's may lie so`;
+    return [outcome(auc, "differs", away)];
+  }
+  const { error, scale } = found;
   const { smallestUntied, largest } = standardErrorLimits(known.estimate, m, n);
   const least = smallestUntied ?? 0;
-  const is = `the interval has a standard error of ${shown(error.low)} to ${shown(error.high)}`;
+  const is = `the interval${scale} has a standard error of ${shown(error.low)} to ${shown(error.high)}`;
   const text = `${is}; DeLong's lies between ${shown(least)} and ${shown(largest)} for ${m} and ${n} patients without shared scores`;
-  const { lower, upper } = known;
-  const middle: Known = {
-    value: (lower.value + upper.value) / 2,
-    low: (lower.low + upper.low) / 2,
-    high: (lower.high + upper.high) / 2,
-  };
-  const cutOff = upper.high >= 1 || lower.low <= 0;
-  if (!cutOff && !overlap(middle, known.estimate)) {
-    const away = `the interval's middle is ${shown(middle.value)}, not the AUC, so it is no DeLong interval`;
-    return [outcome(auc, "differs", `${away}; ${text}`)];
-  }
   if (error.low > largest) return [outcome(auc, "impossible as printed", text)];
   if (error.high >= least) return [outcome(auc, "compatible", text)];
   const tied = smallestTiedStandardError(known.estimate, m, n);
@@ -77,6 +75,24 @@ export function aucInterval(
     ];
   const possible = tied === null || error.high >= tied;
   return [outcome(auc, possible ? "compatible" : "impossible as printed", evidence)];
+}
+
+/** The standard error of an interval that lies evenly about its AUC, and on which scale it does; null if on neither. */
+function errorBehind(known: EstimateKnown): { error: Interval; scale: string } | null {
+  const { estimate, lower, upper } = known;
+  const cutOff = upper.high >= 1 || lower.low <= 0;
+  const middle = throughout([lower, upper], ([l, u]) => (l! + u!) / 2);
+  if (cutOff || overlap(middle, estimate)) return { error: standardErrorRange(known), scale: "" };
+  const onLogit = throughout([lower, upper], ([l, u]) => expit((logit(l!) + logit(u!)) / 2));
+  if (!overlap(onLogit, estimate)) return null;
+  const width = throughout([lower, upper], ([l, u]) => logit(u!) - logit(l!));
+  const slopes = [estimate.low, estimate.high].map((value) => value * (1 - value));
+  const per = 2 * normalQuantile(0.975);
+  const error = {
+    low: (width.low * Math.min(...slopes)) / per,
+    high: (width.high * Math.max(...slopes)) / per,
+  };
+  return { error, scale: ", on the logit scale," };
 }
 
 export function operatingPoint(

@@ -77,6 +77,11 @@ test("every planted error is found, with its evidence", () => {
       /sensitivity 0\.75 and specificity 0\.85 has an AUC of 0\.6367 to 0\.9627/,
     ],
     [
+      "skew.auc",
+      "differs",
+      /middle is 0\.8765, not the AUC, and on the logit scale .* no DeLong interval/,
+    ],
+    [
       "mood.sd",
       "impossible as printed",
       /No 12 whole numbers from 1 to 7 have the mean 3\.50 and the standard deviation 4\.21: none comes near it/,
@@ -143,7 +148,7 @@ test("what is right among them is recomputed, the misprinted count mended", () =
 });
 
 test("what is right is not accused: halves to even, percentages, an estimate at its limit, a bound near 1", () => {
-  for (const id of ["dose.mean", "dose.sd", "rate", "mcnemar.open"])
+  for (const id of ["dose.mean", "dose.sd", "rate", "mcnemar.open", "logit.auc"])
     assert.equal(verdict(auditOfPlanted, id).status, "compatible", id);
   assert.match(verdict(auditOfPlanted, "dose.mean").evidence, /add up to 49 have the mean 6\.12/);
   assert.match(
@@ -151,6 +156,12 @@ test("what is right is not accused: halves to even, percentages, an estimate at 
     /^McNemar's chi-square, if there were 10 gained and 11 lost, would be 0\.8273\.$/,
   );
   assert.match(verdict(auditOfPlanted, "rate").evidence, /^167\/200 = 0\.835 prints so\.$/);
+  // R 4.2.2, pROC 1.18.0: set.seed(4); y <- rep(0:1, c(120, 80)); x <- rnorm(200) + 1.7 * y; AUC 0.8593, on the
+  // logit scale 0.7999 to 0.9032, and sqrt(var(roc(y, x))) is 0.0261319, inside what the printed limits leave open.
+  assert.match(
+    verdict(auditOfPlanted, "logit.auc").evidence,
+    /^The interval, on the logit scale, has a standard error of 0\.0258 to 0\.0265; DeLong's lies between/,
+  );
   for (const id of ["or.edge", "p.bound", "or.turned.p"])
     assert.equal(verdict(auditOfPlanted, id).status, "not derivable", id);
 });
