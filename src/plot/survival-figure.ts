@@ -142,13 +142,13 @@ function countsPanel({ groups }: RiskGroupSurvival, end: number, ticks: readonly
   };
 }
 
-/** The curve with its pointwise limits, from 1 at time 0; where there is no limit the band closes on the curve. */
+/** The curve with its pointwise limits and the patients at risk, from 1 at time 0; where there is no limit the band closes on the curve. */
 function stepsOf(series: string, curve: KaplanMeierCurve): object[] {
   return [
-    { series, x: 0, y: 1, low: 1, high: 1 },
+    { series, x: 0, y: 1, low: 1, high: 1, atRisk: curve.patients },
     ...Array.from(curve.time, (x, i) => {
-      const y = curve.survival[i];
-      return { series, x, y, low: curve.lower[i] ?? y, high: curve.upper[i] ?? y };
+      const [y, atRisk] = [curve.survival[i], curve.atRisk[i]];
+      return { series, x, y, low: curve.lower[i] ?? y, high: curve.upper[i] ?? y, atRisk };
     }),
   ];
 }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { riskFollowUp, riskGroupSurvival } from "dlrn/evaluate/risk-group-survival";
 import { scoreModels, scoreModelsAbsence } from "dlrn/evaluate/score-models";
+import { plotlyPanels } from "dlrn/plot/plotly";
 import { renderSvg } from "dlrn/plot/render";
 import { survivalFigure } from "dlrn/plot/survival-figure";
 import { agreesWithPrinted } from "dlrn/report/findings-table";
@@ -31,6 +32,22 @@ describe("survival by risk group", () => {
     const texts = textBoxes(svg).boxes.map(({ text }) => text);
     for (const { groups: both } of groups)
       for (const { curve } of both) assert.ok(texts.includes(String(curve.patients)));
+  });
+
+  test("in the interactive figure each step says how many are at risk", () => {
+    const figure = survivalFigure(survivalWords(0.5, false), survivalPanels(groups), axis);
+    const [panel] = plotlyPanels(figure.specification)!;
+    const traces = panel!.traces as { name: string; mode: string; text: string[] }[];
+    for (const { group, curve } of groups[0]!.groups) {
+      const steps = traces.find(
+        ({ name, mode }) => name.toLowerCase().startsWith(group) && mode === "lines",
+      )!.text;
+      const atRisk = [curve.patients, ...curve.atRisk].map((count) => `at risk ${count}`);
+      assert.deepEqual(
+        steps.map((text) => text.split("<br>").at(-1)),
+        atRisk,
+      );
+    }
   });
 
   test("medians and log-rank tests print as printed", () => {
