@@ -37,10 +37,10 @@ describe("survival by risk group", () => {
   test("in the interactive figure each step says how many are at risk", () => {
     const figure = survivalFigure(survivalWords(0.5, false), survivalPanels(groups), axis);
     const [panel] = plotlyPanels(figure.specification)!;
-    const traces = panel!.traces as { name: string; mode: string; text: string[] }[];
+    const traces = panel!.traces as { name?: string; mode: string; text: string[] }[];
     for (const { group, curve } of groups[0]!.groups) {
       const steps = traces.find(
-        ({ name, mode }) => name.toLowerCase().startsWith(group) && mode === "lines",
+        ({ name, mode }) => name?.toLowerCase().startsWith(group) && mode === "lines",
       )!.text;
       const atRisk = [curve.patients, ...curve.atRisk].map((count) => `at risk ${count}`);
       assert.deepEqual(
