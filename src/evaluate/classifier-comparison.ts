@@ -19,6 +19,7 @@ import {
 import { type SmoteOptions, smote } from "../model/smote.js";
 import type { ConfusionFigures } from "./confusion.js";
 import { type AucOnRows, confusionOnRows, delongAucOnRows } from "./discrimination-on-rows.js";
+import { evaluatedSets } from "./evaluation-rows.js";
 import { type Performance, performanceOnRows } from "./performance.js";
 import { type CalibrationOnRows, calibrationOnRows } from "./risks-on-rows.js";
 
@@ -40,7 +41,7 @@ export interface ComparedClassifier {
   readonly model: ClassifierModel;
   /** On the real training patients: apparent. */
   readonly training: Performance;
-  /** Null where the cohort has no validation patients. */
+  /** Null where the cohort has no validation patients, or too few of an outcome. */
   readonly validation: Performance | null;
   /** Training patients and synthetic rows together; null without SMOTE. */
   readonly augmented: { readonly auc: AucOnRows; readonly figures: ConfusionFigures } | null;
@@ -78,6 +79,7 @@ export function comparedClassifier<K extends ClassifierKind>(
   const scored = scoredBy(rows, model);
   const of = (role: Role): Rows => rowsOf(scored, role);
   const validation = of("validation");
+  const isValidated = evaluatedSets(scored).includes("validation");
   const augmented = correction === "smote" ? scoredBy(smote(training, oversampling), model) : null;
   return {
     classifier,
@@ -85,16 +87,13 @@ export function comparedClassifier<K extends ClassifierKind>(
     model,
     rows: scored,
     training: performanceOnRows(of("training"), "score", model.threshold),
-    validation:
-      validation.ids.length === 0 ? null : performanceOnRows(validation, "score", model.threshold),
+    validation: isValidated ? performanceOnRows(validation, "score", model.threshold) : null,
     augmented: augmented && {
       auc: delongAucOnRows(augmented, "score", { syntheticReason }),
       figures: confusionOnRows(augmented, "score", model.threshold, { syntheticReason }),
     },
     calibration:
-      model.output === "risk" && validation.ids.length > 0
-        ? calibrationOnRows(validation, "score")
-        : null,
+      model.output === "risk" && isValidated ? calibrationOnRows(validation, "score") : null,
   };
 }
 

@@ -37,6 +37,7 @@ import {
 
 export interface LassoStep extends Omit<LassoCvOptions, "lambda" | "weights" | "penaltyFactor"> {
   readonly step: "lasso";
+  /** Folds of the cross-validation; of fewer patients, each is a fold of its own. */
   readonly foldCount: number;
   readonly seed: number;
   /** Defaults to "lambdaMin". */
@@ -262,7 +263,7 @@ function chosenByLasso(
   const lasso = fitLassoCv(training, {
     ...options,
     ...permission,
-    folds: { count: foldCount, seed },
+    folds: { count: Math.min(foldCount, new Set(training.patients).size), seed },
   });
   const lambda = lasso.cv[choice];
   const kept = lassoModel(lasso, lambda).coefficients.map(({ feature }) => feature);

@@ -29,11 +29,10 @@ const claimsOf: Readonly<Record<string, { readonly claim: string; readonly print
 };
 
 /** Where the features come from, of how many patients, and who has none. */
-export function featuresSentence(
-  { fromPaper }: Pick<Cohort, "fromPaper">,
-  { origin, network, first, second, sequences, leftOut, without }: ImageFeatures,
-): string {
-  const shape = fromPaper
+export function featuresSentence(cohort: Cohort, features: ImageFeatures): string {
+  const { origin, network, first, sequences, leftOut, without } = features;
+  const twice = trainingReadTwice(cohort, features);
+  const shape = cohort.fromPaper
     ? "**The images are synthetic**: what comes of them shows that the chain works, and nothing about the paper."
     : null;
   const missing = without.map(({ reason }) => reason);
@@ -41,9 +40,9 @@ export function featuresSentence(
     ...(shape === null ? [] : [shape]),
     `${first.patients.length} patients have ${first.table.names.length} features each, from ${origin}.`,
     network === null ? "There are no deep features." : `Deep features: ${network}.`,
-    second === null
-      ? "Nobody was read twice, so that no intraclass correlation can be computed."
-      : `${second.patients.length} training patients were read twice (${sequences.join(" and ")}).`,
+    twice === 0
+      ? "No training patient was read twice, so that no intraclass correlation can be computed."
+      : `${twice} training patients were read twice (${sequences.join(" and ")}).`,
     ...(without.length === 0
       ? []
       : [`${without.length} patients have none: ${[...new Set(missing)].join("; ")}.`]),
@@ -53,6 +52,10 @@ export function featuresSentence(
           `${leftOut.length} features are left out for all, since some image has no value of them.`,
         ]),
   ].join(" ");
+}
+
+function trainingReadTwice(cohort: Cohort, features: ImageFeatures): number {
+  return repeatedReadings(cohort, features)?.[0].ids.length ?? 0;
 }
 
 /** One kind of features of one sequence. */
@@ -72,8 +75,8 @@ export function featureCountFindings(
   const { names } = features.first.table;
   const kept = new Set(reliable.rows.features.names);
   const n = features.first.patients.length;
-  const twice = features.second?.patients.length;
-  return countsOf(names, kept, twice !== undefined).flatMap((count) => {
+  const twice = trainingReadTwice(cohort, features);
+  return countsOf(names, kept, twice > 0).flatMap((count) => {
     const { sequence, kind, rule } = count;
     return (["measured", "kept"] as const).map((key): Finding => {
       const answer = cohort.fromPaper ? claimsOf[`${sequence} ${kind} ${key}`] : undefined;
@@ -82,7 +85,7 @@ export function featureCountFindings(
         value: count[key],
         label: `${sequence}, ${kind} features ${key}`,
         source: "images",
-        n: key === "measured" || kind === "deep" || twice === undefined ? n : twice,
+        n: key === "measured" || kind === "deep" || twice === 0 ? n : twice,
         test: key === "measured" ? "with a value in every image" : rule,
         ...answer,
       };

@@ -20,6 +20,7 @@ import { type Rows, rowsOf, withFeatureNames, withFeatures } from "../cohort/row
 import { withScore } from "../cohort/score-column.js";
 import { comparedClassifier } from "../evaluate/classifier-comparison.js";
 import { type AucComparison, delongTestOnRows } from "../evaluate/discrimination-on-rows.js";
+import { evaluatedSets } from "../evaluate/evaluation-rows.js";
 import type { Performance } from "../evaluate/performance.js";
 import { type HarmonizationArm, harmonizedRows } from "../harmonize/arms.js";
 import { type BatchEffect, batchEffect, correlationRatio } from "../harmonize/batch-effect.js";
@@ -162,9 +163,9 @@ export interface ArmPerformance {
   readonly against: AucComparison | null;
 }
 
-/** Of the handcrafted and the combined model; empty where the cohort has no external patients. */
+/** Of the handcrafted and the combined model; empty where the cohort has no external patients, or too few. */
 export function armPerformances({ arms, sets }: ArmStudy): ArmPerformance[] {
-  if (!arms[0]!.rows.roles.includes("validation")) return [];
+  if (!evaluatedSets(arms[0]!.rows).includes("validation")) return [];
   return sets
     .filter((set) => set !== "deep")
     .flatMap((set) => {

@@ -13,6 +13,7 @@ import { hashOfRows } from "./hash-of-rows.js";
 import { remember } from "./remember.js";
 import { reportProgress } from "./report-progress.js";
 
+/** At most so many folds; fewer where there are not as many patients of each outcome. */
 export interface StudyFolds {
   readonly outerFolds: number;
   readonly innerFolds: number;
@@ -39,11 +40,12 @@ export async function studyChoice(
   cohort: Cohort,
   features: ImageFeatures,
   candidates: readonly Candidate[],
-  folds: StudyFolds,
+  wanted: StudyFolds,
   { batches }: Pick<PipelineData, "batches"> = {},
 ): Promise<StudyChoice> {
   const training = rowsOf(imageRows(cohort, features.first), "training");
   const readings = repeatedReadings(cohort, features);
+  const folds = possibleFolds(training, wanted);
   const inputs = {
     rows: hashOfRows(training),
     readings: readings === null ? null : readings.map(hashOfRows),
@@ -83,4 +85,13 @@ export async function studyChoice(
 
 function eventsOf({ outcome }: Rows): number {
   return outcome.filter((label) => label === 1).length;
+}
+
+/** Every fold needs a patient of each outcome, and so does every inner fold of what an outer one leaves. */
+function possibleFolds(training: Rows, wanted: StudyFolds): StudyFolds {
+  const events = eventsOf(training);
+  const rarer = Math.min(events, training.outcome.length - events);
+  const outerFolds = Math.min(wanted.outerFolds, rarer);
+  const left = rarer - Math.ceil(rarer / outerFolds);
+  return { ...wanted, outerFolds, innerFolds: Math.min(wanted.innerFolds, left) };
 }

@@ -26,10 +26,21 @@ import { recalled, remember } from "./remember.js";
 import { reportProgress } from "./report-progress.js";
 import { whileOthersWait } from "./while-others-wait.js";
 
-/** Why a cohort has no image features, in a sentence; null if it has. */
-export function imageFeaturesAbsence(cohort: { readonly id: string }): string | null {
-  return openEntry(cohort.id).imageFeatures === undefined
-    ? `The manifest names no images or feature tables to be used for the cohort ${cohort.id}; without them there is no signature, and none is made up.`
+/** Fewer training patients of an outcome leave nothing to cross-validate inside a cross-validation. */
+const FEWEST = 4;
+
+/** Why a cohort has no image features to learn from, in a sentence; null if it has. */
+export function imageFeaturesAbsence({
+  id,
+  roles,
+  outcome,
+}: Pick<Cohort, "id" | "roles" | "outcome">): string | null {
+  if (openEntry(id).imageFeatures === undefined)
+    return `The manifest names no images or feature tables to be used for the cohort ${id}; without them there is no signature, and none is made up.`;
+  const training = outcome.filter((_, i) => roles[i] === "training");
+  const events = training.filter((label) => label === 1).length;
+  return Math.min(events, training.length - events) < FEWEST
+    ? `A signature needs ${FEWEST} training patients of each outcome at least; there are ${events} with and ${training.length - events} without it.`
     : null;
 }
 

@@ -37,21 +37,28 @@ export async function openScoredStudy(
   cohort: Cohort,
 ): Promise<ScoredStudy | { readonly absence: string }> {
   const absence = scoreModelsAbsence(cohort);
-  if (absence === null)
-    return {
+  if (absence === null) {
+    const scored: ScoredStudy = {
       study: cohort,
       source: "patients",
       sentence: measuredIn(scoreSentence(cohort), cohort),
       reason: inSampleReason,
       exception: inSampleReason,
     };
+    const refused = modelRefusal(scored);
+    return refused === null ? scored : { absence: `${noModel} ${refused}.` };
+  }
   const images = await openImageScores(cohort);
   if (images === null) return { absence };
   const lacking = scoreModelsAbsence(images.outOfFold.study);
   if (lacking !== null) return { absence: `${absence} ${lacking}` };
+  const refused = modelRefusal(images.outOfFold);
+  if (refused !== null) return { absence: `${absence} ${noModel} ${refused}.` };
   const { study, sentence, ...rest } = images.outOfFold;
   return { ...rest, study, sentence: measuredIn(sentence, study) };
 }
+
+const noModel = "The score does not allow a model:";
 
 /** The sentence, and which sets nothing is measured in. */
 function measuredIn(sentence: string, cohort: Cohort): string {
