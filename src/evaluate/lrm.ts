@@ -31,10 +31,11 @@ const maxIterations = 12;
 const devianceChange = 0.025;
 
 /**
+ * @param room to compute in, for many fits of the same size
  * @returns null where rms drops the fit: only one outcome, a singular information matrix, or no convergence
  */
-export function fitLrm(input: LrmInput): LrmFit | null {
-  const rows = rowsThatCount(input);
+export function fitLrm(input: LrmInput, room: LrmRoom = lrmRoom(input.n, input.p)): LrmFit | null {
+  const rows = rowsThatCount(input, room);
   const { n, y, counts } = rows;
   let total = 0;
   let events = 0;
@@ -90,27 +91,24 @@ export function lrmDeviance({ x, n, p, y, counts }: LrmInput, b: ArrayLike<numbe
   return 2 * sum;
 }
 
-interface CountedRows {
+/** Room for the rows of one fit. */
+export interface LrmRoom {
   /** p columns of n values: sums over rows run along memory. */
   readonly columns: readonly Float64Array[];
-  readonly n: number;
   readonly y: Float64Array;
   readonly counts: Float64Array;
-  /** Room for one number a row, each. */
+  /** One number a row, each. */
   readonly predictor: Float64Array;
   readonly residual: Float64Array;
   readonly weight: Float64Array;
   readonly weighted: Float64Array;
 }
 
-/** The rows with a count above 0, column by column: a third of a resample's rows do not occur in it. */
-function rowsThatCount({ x, n, p, y, counts }: LrmInput): CountedRows {
-  let kept = 0;
-  for (let i = 0; i < n; i++) if (counts === undefined || counts[i] > 0) kept++;
-  const room = (): Float64Array => new Float64Array(kept);
-  const rows = {
+/** Room for n rows of p columns. */
+export function lrmRoom(n: number, p: number): LrmRoom {
+  const room = (): Float64Array => new Float64Array(n);
+  return {
     columns: Array.from({ length: p }, room),
-    n: kept,
     y: room(),
     counts: room(),
     predictor: room(),
@@ -118,14 +116,24 @@ function rowsThatCount({ x, n, p, y, counts }: LrmInput): CountedRows {
     weight: room(),
     weighted: room(),
   };
-  for (let i = 0, at = 0; i < n; i++) {
+}
+
+interface CountedRows extends LrmRoom {
+  /** How many rows of the room are in use. */
+  readonly n: number;
+}
+
+/** The rows with a count above 0, column by column: a third of a resample's rows do not occur in it. */
+function rowsThatCount({ x, n, p, y, counts }: LrmInput, room: LrmRoom): CountedRows {
+  let kept = 0;
+  for (let i = 0; i < n; i++) {
     const count = counts === undefined ? 1 : counts[i];
     if (count === 0) continue;
-    for (let j = 0; j < p; j++) rows.columns[j][at] = x[i * p + j];
-    rows.y[at] = y[i];
-    rows.counts[at++] = count;
+    for (let j = 0; j < p; j++) room.columns[j][kept] = x[i * p + j];
+    room.y[kept] = y[i];
+    room.counts[kept++] = count;
   }
-  return rows;
+  return { ...room, n: kept };
 }
 
 /** Deviance at b; fills the score and (its lower triangle) the information matrix. */
@@ -137,50 +145,62 @@ function likelihood(
 ): number {
   const size = columns.length + 1;
   predictor.fill(b[0]);
-  columns.forEach((column, j) => {
+  for (let j = 0; j + 1 < size; j++) {
+    const column = columns[j];
     const slope = b[j + 1];
     for (let i = 0; i < n; i++) predictor[i] += slope * column[i];
-  });
-  // Probabilities are multiplied and the logarithm taken rarely: e^−30 to the power of 20 is still above 1e-261.
+  }
+  // Probabilities are multiplied, and the logarithm is taken before the product is too small: each is above e^−31.
   let product = 1;
-  let factors = 0;
   let logs = 0;
   let residuals = 0;
   let weights = 0;
   for (let i = 0; i < n; i++) {
     const eta = predictor[i];
     const risk = 1 / (1 + Math.exp(-(eta > 30 ? 30 : eta < -30 ? -30 : eta)));
-    const happened = y[i] === 1 ? risk : 1 - risk;
+    const happened = y[i] * risk + (1 - y[i]) * (1 - risk); // no branch, which would be guessed wrong too often
     for (let c = counts[i]; c > 0; c--) {
       product *= happened;
-      if (++factors === 20) {
+      if (product < 1e-250) {
         logs += Math.log(product);
         product = 1;
-        factors = 0;
       }
     }
-    residual[i] = (y[i] - risk) * counts[i];
-    weight[i] = risk * (1 - risk) * counts[i];
-    residuals += residual[i];
-    weights += weight[i];
+    const residue = (y[i] - risk) * counts[i];
+    const variance = risk * (1 - risk) * counts[i];
+    residual[i] = residue;
+    weight[i] = variance;
+    residuals += residue;
+    weights += variance;
   }
   score[0] = residuals;
   information[0] = weights;
-  columns.forEach((column, j) => {
+  for (let j = 0; j + 1 < size; j++) {
+    const column = columns[j];
     score[j + 1] = dot(residual, column, n);
-    let first = 0;
-    for (let i = 0; i < n; i++) first += weighted[i] = weight[i] * column[i];
+    for (let i = 0; i < n; i++) weighted[i] = weight[i] * column[i];
     const row = (j + 1) * size;
-    information[row] = first;
+    information[row] = dot(weight, column, n);
     for (let k = 0; k <= j; k++) information[row + k + 1] = dot(weighted, columns[k], n);
-  });
+  }
   return -2 * (logs + Math.log(product));
 }
 
+/** Σ a[i] b[i], in four sums that do not wait for each other. */
 function dot(a: Float64Array, b: Float64Array, n: number): number {
-  let sum = 0;
-  for (let i = 0; i < n; i++) sum += a[i] * b[i];
-  return sum;
+  let s0 = 0;
+  let s1 = 0;
+  let s2 = 0;
+  let s3 = 0;
+  let i = 0;
+  for (; i + 3 < n; i += 4) {
+    s0 += a[i] * b[i];
+    s1 += a[i + 1] * b[i + 1];
+    s2 += a[i + 2] * b[i + 2];
+    s3 += a[i + 3] * b[i + 3];
+  }
+  for (; i < n; i++) s0 += a[i] * b[i];
+  return s0 + s1 + (s2 + s3);
 }
 
 /** The step that solves information x step = score, by Cholesky in place; false if the matrix is singular. */

@@ -49,16 +49,23 @@ export function modelData(
   return { x: values, n, p, y, fit };
 }
 
-/** How often each of n patients was drawn. */
-export function countsOf(resample: ArrayLike<number>, n: number): Uint32Array {
-  const counts = new Uint32Array(n);
+/** How often each of n patients was drawn, in an array of its own or that of an earlier resample. */
+export function countsOf(
+  resample: ArrayLike<number>,
+  n: number,
+  counts: Uint32Array = new Uint32Array(n),
+): Uint32Array {
+  counts.fill(0);
   for (let i = 0; i < resample.length; i++) counts[resample[i]]++;
   return counts;
 }
 
-/** The linear predictor of all patients. */
-export function predictorOf({ x, n, p }: ModelData, b: ArrayLike<number>): Float64Array {
-  const predictor = new Float64Array(n);
+/** The linear predictor of all patients, likewise. */
+export function predictorOf(
+  { x, n, p }: ModelData,
+  b: ArrayLike<number>,
+  predictor: Float64Array = new Float64Array(n),
+): Float64Array {
   for (let i = 0, at = 0; i < n; i++, at += p) {
     let sum = b[0];
     for (let j = 0; j < p; j++) sum += b[j + 1] * x[at + j];

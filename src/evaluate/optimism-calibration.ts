@@ -14,13 +14,16 @@ import { firstOfTied, interpolate } from "../math/interpolation.js";
 import { expit } from "../math/logit.js";
 import {
   _heightAtKnot,
+  _lowessRoom,
   _placeKnots,
   _roomForKnots,
+  _roomForPoints,
   type CountedPoints,
   type LowessKnots,
 } from "../math/lowess.js";
 import { mean, quantile } from "../math/summary.js";
-import { fitLrm } from "./lrm.js";
+import { type Vectors, withVectors } from "../math/vectors.js";
+import { fitLrm, lrmRoom } from "./lrm.js";
 import { countsOf, modelData, predictorOf } from "./model-data.js";
 import type { Resamples } from "./resamples.js";
 
@@ -62,31 +65,38 @@ export function _optimismCalibration(
   const risks = predictorOf(data, data.fit.coefficients).map(expit);
   const grid = gridOf(risks, gridSize);
   const longest = resamples.reduce((most, { length }) => Math.max(most, length), data.n);
-  const smoother = new GridSmoother(data.y, grid, longest);
-  const once = new Uint32Array(data.n).fill(1);
   const apparent = new Float64Array(gridSize);
-  smoother.smooth(risks, once, apparent);
   const sums = { training: new Float64Array(gridSize), test: new Float64Array(gridSize) };
   const reached = new Uint32Array(gridSize);
-  const test = new Float64Array(gridSize);
-  const training = new Float64Array(gridSize);
   let used = 0;
-  for (const resample of resamples) {
-    const counts = countsOf(resample, data.n);
-    const fit = fitLrm({ ...data, counts });
-    if (fit === null) continue;
-    used++;
-    const refitted = predictorOf(data, fit.coefficients);
-    for (let i = 0; i < data.n; i++) refitted[i] = expit(refitted[i]);
-    smoother.smooth(refitted, once, test);
-    smoother.smooth(refitted, counts, training);
-    for (let k = 0; k < gridSize; k++) {
-      if (Number.isNaN(training[k]) || Number.isNaN(test[k])) continue;
-      reached[k]++;
-      sums.training[k] += training[k] - grid[k];
-      sums.test[k] += test[k] - grid[k];
+  withVectors(_lowessRoom(data.n), (vectors) => {
+    const smoother = new GridSmoother(data.y, grid, longest, vectors);
+    const room = lrmRoom(data.n, data.p);
+    const once = new Uint32Array(data.n).fill(1);
+    const drawn = new Uint32Array(data.n);
+    const refitted = new Float64Array(data.n);
+    const test = new Float64Array(gridSize);
+    const training = new Float64Array(gridSize);
+    smoother.rank(risks);
+    smoother.smooth(once, apparent);
+    for (const resample of resamples) {
+      const counts = countsOf(resample, data.n, drawn);
+      const fit = fitLrm({ ...data, counts }, room);
+      if (fit === null) continue;
+      used++;
+      predictorOf(data, fit.coefficients, refitted);
+      for (let i = 0; i < data.n; i++) refitted[i] = expit(refitted[i]);
+      smoother.rank(refitted);
+      smoother.smooth(once, test);
+      smoother.smooth(counts, training);
+      for (let k = 0; k < gridSize; k++) {
+        if (Number.isNaN(training[k]) || Number.isNaN(test[k])) continue;
+        reached[k]++;
+        sums.training[k] += training[k] - grid[k];
+        sums.test[k] += test[k] - grid[k];
+      }
     }
-  }
+  });
   const optimism = Array.from(reached, (count, k) =>
     count === 0 ? null : sums.training[k] / count - sums.test[k] / count,
   );
@@ -105,6 +115,7 @@ export function _optimismCalibration(
 
 /** Lowess curves of the same patients under changing risks, read off at a fixed grid. */
 class GridSmoother {
+  private risks: Float64Array = new Float64Array(0);
   private readonly order: Uint32Array;
   private readonly points: CountedPoints;
   private readonly knots: LowessKnots;
@@ -113,21 +124,22 @@ class GridSmoother {
     private readonly labels: Float64Array,
     private readonly grid: Float64Array,
     longest: number,
+    vectors: Vectors,
   ) {
     this.order = Uint32Array.from(labels, (_, i) => i);
-    this.points = {
-      size: 0,
-      x: new Float64Array(longest),
-      y: new Float64Array(longest),
-      counts: new Float64Array(longest),
-    };
+    this.points = _roomForPoints(labels.length, vectors);
     this.knots = _roomForKnots(longest);
   }
 
-  /** The curve of the patients, each as often as in `counts`, to `curve`; NaN outside their risks. */
-  smooth(risks: Float64Array, counts: Uint32Array, curve: Float64Array): void {
+  /** The patients have these risks from now on. */
+  rank(risks: Float64Array): void {
+    this.risks = risks;
     sortByRisk(this.order, risks);
-    const { points, labels, knots } = this;
+  }
+
+  /** The curve of the patients, each as often as in `counts`, to `curve`; NaN outside their risks. */
+  smooth(counts: Uint32Array, curve: Float64Array): void {
+    const { points, labels, knots, risks } = this;
     let size = 0;
     for (const patient of this.order) {
       if (counts[patient] === 0) continue;

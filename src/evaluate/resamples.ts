@@ -29,11 +29,10 @@ export function resamplesOf(
   if (!(Number.isSafeInteger(patientCount) && patientCount >= 1))
     throw new RangeError(`need at least one patient to draw from; got ${patientCount}`);
   const random = seededRandom(seed);
-  return Array.from({ length: requireReplicates(replicates) }, () => {
-    const drawn = new Uint32Array(patientCount);
+  const lists = emptyLists(requireReplicates(replicates), patientCount);
+  for (const drawn of lists)
     for (let i = 0; i < patientCount; i++) drawn[i] = random.integer(patientCount);
-    return drawn;
-  });
+  return lists;
 }
 
 /**
@@ -55,14 +54,20 @@ export function stratifiedResamples(
       `need both outcomes; got ${strata[1].length} events and ${strata[0].length} non-events`,
     );
   const random = seededRandom(seed);
-  return Array.from({ length: requireReplicates(replicates) }, () => {
-    const drawn = new Uint32Array(strata[0].length + strata[1].length);
+  const lists = emptyLists(requireReplicates(replicates), labels.length);
+  for (const drawn of lists) {
     let at = 0;
     for (const stratum of strata)
       for (let i = 0; i < stratum.length; i++)
         drawn[at++] = stratum[random.integer(stratum.length)];
-    return drawn;
-  });
+  }
+  return lists;
+}
+
+/** Lists that lie in one memory, which costs less than one each. */
+function emptyLists(count: number, length: number): Uint32Array[] {
+  const all = new Uint32Array(count * length);
+  return Array.from({ length: count }, (_, r) => all.subarray(r * length, (r + 1) * length));
 }
 
 /** @throws RangeError if there is no list, or a position is not that of a patient */

@@ -10,6 +10,7 @@
  */
 
 import { interpolate } from "./interpolation.js";
+import { type LowessVectors, type Vectors, withVectors } from "./vectors.js";
 
 export interface LowessOptions {
   /** Share of the points around each, in (0, 1]; defaults to 2/3. */
@@ -40,30 +41,32 @@ export function lowess(
   if (!(span > 0 && span <= 1)) throw new RangeError(`span must lie in (0, 1]; got ${span}`);
   const n = x.length;
   const order = Uint32Array.from({ length: n }, (_, i) => i).sort((a, b) => x[a] - x[b] || a - b);
-  const points: CountedPoints = {
-    size: n,
-    x: Float64Array.from(order, (i) => x[i]),
-    y: Float64Array.from(order, (i) => y[i]),
-    counts: new Float64Array(n).fill(1),
-  };
-  const knots = _roomForKnots(n);
-  const range = points.x[n - 1] - points.x[0];
-  _placeKnots(points, span, delta ?? 0.01 * range, knots);
-  const heights = Float64Array.from({ length: knots.count }, (_, k) =>
-    _heightAtKnot(points, knots, k),
-  );
-  const knotX = heights.map((_, k) => points.x[knots.entry[k]]);
-  return { x: points.x, y: points.x.map((at) => interpolate(knotX, heights, at)) };
+  return withVectors(_lowessRoom(n), (vectors) => {
+    const points = _roomForPoints(n, vectors);
+    points.size = n;
+    order.forEach((i, at) => {
+      points.x[at] = x[i];
+      points.y[at] = y[i];
+      points.counts[at] = 1;
+    });
+    const knots = _roomForKnots(n);
+    const range = points.x[n - 1] - points.x[0];
+    _placeKnots(points, span, delta ?? 0.01 * range, knots);
+    const heights = Float64Array.from({ length: knots.count }, (_, k) =>
+      _heightAtKnot(points, knots, k),
+    );
+    const knotX = heights.map((_, k) => points.x[knots.entry[k]]);
+    const sorted = points.x.slice();
+    return { x: sorted, y: sorted.map((at) => interpolate(knotX, heights, at)) };
+  });
 }
 
 /** Points in ascending order of x, each standing for `counts` equal ones; a resample without writing it out. */
-export interface CountedPoints {
-  /** How many entries of the arrays are used. */
+export interface CountedPoints extends LowessVectors {
+  /** How many entries of the arrays are used; `counts` are whole numbers from 1. */
   size: number;
-  readonly x: Float64Array;
-  readonly y: Float64Array;
-  /** Whole numbers from 1. */
-  readonly counts: Float64Array;
+  /** The memory they lie in. */
+  readonly vectors: Vectors;
 }
 
 /** Where the weighted lines are fitted: rising in x; between them the curve is straight. */
@@ -75,6 +78,17 @@ export interface LowessKnots {
   readonly right: Uint32Array;
   /** Which entry each point written out belongs to. */
   readonly entryOf: Uint32Array;
+}
+
+/** How many numbers {@link _roomForPoints} takes. */
+export function _lowessRoom(total: number): number {
+  return 3 * (total + 1);
+}
+
+/** Room for as many points. */
+export function _roomForPoints(total: number, vectors: Vectors): CountedPoints {
+  const room = (): Float64Array => vectors.take(total);
+  return { size: 0, x: room(), y: room(), counts: room(), vectors };
 }
 
 /** Room for the knots of as many points, written out. */
@@ -116,44 +130,9 @@ export function _placeKnots(
 
 /** The height of the weighted line at knot k. Sums are of distances from it, which keeps them accurate. */
 export function _heightAtKnot(
-  { size, x, y, counts }: CountedPoints,
-  knots: LowessKnots,
+  points: CountedPoints,
+  { entry, left, right }: LowessKnots,
   k: number,
 ): number {
-  const at = x[knots.entry[k]];
-  const left = knots.left[k];
-  const reach = Math.max(at - x[left], x[knots.right[k]] - at);
-  const flat = 0.001 * (x[size - 1] - x[0]);
-  const outer = 0.999 * reach;
-  const inner = 0.001 * reach;
-  const inverse = 1 / reach;
-  let s0 = 0;
-  let s1 = 0;
-  let s2 = 0;
-  let t0 = 0;
-  let t1 = 0;
-  // A window that takes in only some of the equal points at its left end reaches just as far as they lie, so
-  // none of them counts: points of one x count all or not at all.
-  let start = left;
-  while (at - x[start] > outer) start++;
-  for (let j = start; j < size; j++) {
-    const offset = x[j] - at;
-    if (offset > outer) break;
-    const distance = Math.abs(offset);
-    const ratio = distance * inverse;
-    const rest = 1 - ratio * ratio * ratio;
-    const kernel = distance > inner ? rest * rest * rest : 1;
-    const weight = kernel * counts[j];
-    const moment = weight * offset;
-    s0 += weight;
-    s1 += moment;
-    s2 += moment * offset;
-    t0 += weight * y[j];
-    t1 += moment * y[j];
-  }
-  const center = s1 / s0;
-  const spread = s2 / s0 - center * center;
-  const level = t0 / s0;
-  if (reach <= 0 || !(spread > flat * flat)) return level;
-  return level - (center / spread) * (t1 / s0 - center * level);
+  return points.vectors.lowessHeight(points, points.size, entry[k], left[k], right[k]);
 }

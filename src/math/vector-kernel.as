@@ -204,3 +204,92 @@ export function descentCycle(
   if (due) subtractProducts(residuals, change, variances, last, count);
   return largest;
 }
+
+/**
+ * The height at point `entry` of a straight line through the points near it: each counts `counts` times the tricube
+ * (1 − |d / reach|³)³ of its distance, where the reach is that of the farther end of the window `left` … `right`.
+ * Points from 0.999 of the reach on do not count, those within 0.001 count fully; where the points are all but at one
+ * place, the height is their mean.
+ */
+export function lowessHeight(
+  x: usize,
+  y: usize,
+  counts: usize,
+  size: i32,
+  entry: i32,
+  left: i32,
+  right: i32,
+): f64 {
+  const at = number(x, entry);
+  const reach = Math.max(at - number(x, left), number(x, right) - at);
+  const flat = 0.001 * (number(x, size - 1) - number(x, 0));
+  const outer = 0.999 * reach;
+  const inner = 0.001 * reach;
+  const inverse = 1 / reach;
+  // A window that takes in only some of the equal points at one of its ends reaches just as far as they lie, so none of
+  // them counts: points of one x count all or not at all.
+  let i = left;
+  while (at - number(x, i) > outer) i++;
+  let end = right + 1;
+  while (end < size && number(x, end) - at <= outer) end++;
+  while (number(x, end - 1) - at > outer) end--;
+  const places = f64x2.splat(at);
+  const inverses = f64x2.splat(inverse);
+  const inners = f64x2.splat(inner);
+  const ones = f64x2.splat(1);
+  let weights = f64x2.splat(0);
+  let moments = f64x2.splat(0);
+  let squares = f64x2.splat(0);
+  let heights = f64x2.splat(0);
+  let slopes = f64x2.splat(0);
+  for (; i + 1 < end; i += 2) {
+    const byte = <usize>i << 3;
+    const offset = f64x2.sub(v128.load(x + byte), places);
+    const distance = f64x2.abs(offset);
+    const ratio = f64x2.mul(distance, inverses);
+    const rest = f64x2.sub(ones, f64x2.mul(f64x2.mul(ratio, ratio), ratio));
+    const cube = f64x2.mul(f64x2.mul(rest, rest), rest);
+    const kernel = v128.bitselect(ones, cube, f64x2.le(distance, inners));
+    const weight = f64x2.mul(kernel, v128.load(counts + byte));
+    const moment = f64x2.mul(weight, offset);
+    const height = v128.load(y + byte);
+    weights = f64x2.add(weights, weight);
+    moments = f64x2.add(moments, moment);
+    squares = f64x2.add(squares, f64x2.mul(moment, offset));
+    heights = f64x2.add(heights, f64x2.mul(weight, height));
+    slopes = f64x2.add(slopes, f64x2.mul(moment, height));
+  }
+  let s0 = sumOf(weights);
+  let s1 = sumOf(moments);
+  let s2 = sumOf(squares);
+  let t0 = sumOf(heights);
+  let t1 = sumOf(slopes);
+  if (i < end) {
+    const offset = number(x, i) - at;
+    const distance = Math.abs(offset);
+    const ratio = distance * inverse;
+    const rest = 1 - ratio * ratio * ratio;
+    const weight = (distance > inner ? rest * rest * rest : 1) * number(counts, i);
+    const moment = weight * offset;
+    s0 += weight;
+    s1 += moment;
+    s2 += moment * offset;
+    t0 += weight * number(y, i);
+    t1 += moment * number(y, i);
+  }
+  const center = s1 / s0;
+  const spread = s2 / s0 - center * center;
+  const level = t0 / s0;
+  if (reach <= 0 || !(spread > flat * flat)) return level;
+  return level - (center / spread) * (t1 / s0 - center * level);
+}
+
+@inline
+function number(vector: usize, i: i32): f64 {
+  return load<f64>(vector + (<usize>i << 3));
+}
+
+@inline
+function sumOf(pair: v128): f64 {
+  return f64x2.extract_lane(pair, 0) + f64x2.extract_lane(pair, 1);
+}

@@ -1,6 +1,6 @@
 /**
  * Sums of products over long vectors, two numbers at a time (WebAssembly with SIMD): the loops that penalised
- * regression and kernels spend their time in, three to four times faster than the same loops in JavaScript.
+ * regression, kernels and smoothers spend their time in, three to four times faster than the same loops in JavaScript.
  *
  * Vectors live in a memory that is lent for the length of one computation. A vector is taken once and never given
  * back; at the end the whole memory is free again. Sums run in eight parts, so they may differ from a plain loop in
@@ -38,8 +38,23 @@ export interface Vectors {
     start: number,
     count: number,
   ): void;
+  /** The height at point `entry` of a line through the points of its window, near ones counting most: see `lowess.ts`. */
+  lowessHeight(
+    points: LowessVectors,
+    size: number,
+    entry: number,
+    left: number,
+    right: number,
+  ): number;
   /** One pass over the first `visits` listed columns; the largest weighted squared change of a coefficient. */
   descentCycle(descent: DescentVectors, columns: Int32Array, visits: number): number;
+}
+
+/** Points in ascending order of x that count several times each. */
+export interface LowessVectors {
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  readonly counts: Float64Array;
 }
 
 /** What a pass of coordinate descent works on; see `vector-kernel.as`. */
@@ -69,6 +84,15 @@ interface Kernel {
   weightedSquares(a: number, b: number, count: number): number;
   subtractProducts(target: number, factor: number, a: number, b: number, count: number): void;
   addMultiple(target: number, factor: number, b: number, count: number): void;
+  lowessHeight(
+    x: number,
+    y: number,
+    counts: number,
+    size: number,
+    entry: number,
+    left: number,
+    right: number,
+  ): number;
   descentCycle(
     columns: number,
     visits: number,
@@ -163,6 +187,8 @@ function vectorsIn({ numbers, kernel }: Memory): Vectors {
       ),
     addMultiple: (target, factor, b, start, count) =>
       kernel.addMultiple(target.byteOffset, factor, b.byteOffset + start * 8, count),
+    lowessHeight: ({ x, y, counts }, size, entry, left, right) =>
+      kernel.lowessHeight(x.byteOffset, y.byteOffset, counts.byteOffset, size, entry, left, right),
     descentCycle: (descent, columns, visits) =>
       kernel.descentCycle(
         columns.byteOffset,

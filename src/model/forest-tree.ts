@@ -1,8 +1,8 @@
 /**
  * One tree of a forest: grown to purity on a bootstrap sample, a few features drawn anew at each node.
  *
- * Rows of a feature are known by their rank, so that a node is sorted as whole numbers; a large node is not sorted at all
- * but picked out of the sorted whole.
+ * Rows of a feature are known by their rank. A node sorts its ranks by setting a bit for each in a row of words and
+ * reading the bits off in order; a small node in a large sample by insertion.
  */
 
 import type { Random } from "../math/random.js";
@@ -16,6 +16,8 @@ export interface RankedFeatures {
   /** Column j: the row at each rank, and the rank of each row. */
   readonly rowAt: Int32Array;
   readonly rankOf: Int32Array;
+  /** Column j: at each rank the number of smaller values in it, one number for equal values. */
+  readonly levelAt: Int32Array;
   readonly y: Uint8Array;
 }
 
@@ -44,14 +46,20 @@ export function rankFeatures(
 ): RankedFeatures {
   const rowAt = new Int32Array(n * p);
   const rankOf = new Int32Array(n * p);
+  const levelAt = new Int32Array(n * p);
   for (let j = 0; j < p; j++) {
     const column = columns.subarray(j * n, (j + 1) * n);
     const order = rowAt.subarray(j * n, (j + 1) * n);
     for (let i = 0; i < n; i++) order[i] = i;
     order.sort((a, b) => column[a] - column[b] || a - b);
-    for (let rank = 0; rank < n; rank++) rankOf[j * n + order[rank]] = rank;
+    const level = levelAt.subarray(j * n, (j + 1) * n);
+    for (let rank = 0; rank < n; rank++) {
+      rankOf[j * n + order[rank]] = rank;
+      const tied = rank > 0 && column[order[rank]] === column[order[rank - 1]];
+      level[rank] = tied ? level[rank - 1] : rank;
+    }
   }
-  return { n, p, columns, rowAt, rankOf, y };
+  return { n, p, columns, rowAt, rankOf, levelAt, y };
 }
 
 /**
@@ -65,11 +73,15 @@ export function growForestTree(
   random: Random,
   gini: Float64Array,
 ): ForestTree {
-  const { n, p, y } = data;
+  const { n, p, y, rowAt, levelAt } = data;
   const { featuresPerSplit, nodeSize, classWeights } = options;
   const rows = new Int32Array(n);
+  const weights = new Float64Array(2 * n); // of each row, as a non-event and as an event: one of them is 0
   let count = 0;
-  for (let i = 0; i < n; i++) if (times[i] > 0) rows[count++] = i;
+  for (let i = 0; i < n; i++) {
+    if (times[i] > 0) rows[count++] = i;
+    weights[2 * i + y[i]] = times[i] * classWeights[y[i]];
+  }
   const tree = {
     feature: [] as number[],
     threshold: [] as number[],
@@ -84,9 +96,8 @@ export function growForestTree(
   };
   const stack: [at: number, from: number, to: number][] = [[node(), 0, count]];
   const features = Int32Array.from({ length: p }, (_, j) => j);
-  const inNode = new Int32Array(n);
   const ranks = new Int32Array(n);
-  let mark = 0;
+  const bits = new Int32Array(Math.ceil(n / 32));
   while (stack.length > 0) {
     const [at, from, to] = stack.pop()!;
     let zeros = 0;
@@ -101,8 +112,6 @@ export function growForestTree(
     const [w0, w1] = [zeros * classWeights[0], ones * classWeights[1]];
     tree.label[at] = w1 > w0 || (w1 === w0 && random.uniform() < 0.5) ? 1 : 0;
     if (members <= nodeSize || zeros === 0 || ones === 0) continue;
-    mark++;
-    for (let k = from; k < to; k++) inNode[rows[k]] = mark;
     const parent = (w0 * w0 + w1 * w1) / (w0 + w1);
     let best = parent;
     let bestFeature = -1;
@@ -114,15 +123,17 @@ export function growForestTree(
       features[swap] = features[drawn];
       features[drawn] = feature;
       const base = feature * n;
-      const size = sortedRanks(data, base, rows, from, to, inNode, mark, ranks);
+      const size = sortedRanks(data, base, rows, from, to, bits, ranks);
       let l0 = 0;
       let l1 = 0;
-      for (let k = 0; k + 1 < size; k++) {
-        const row = data.rowAt[base + ranks[k]];
-        if (y[row] === 1) l1 += times[row] * classWeights[1];
-        else l0 += times[row] * classWeights[0];
-        const next = data.rowAt[base + ranks[k + 1]];
-        if (data.columns[base + row] === data.columns[base + next]) continue;
+      let rank = ranks[0];
+      for (let k = 1; k < size; k++) {
+        const here = rank;
+        const row = 2 * rowAt[base + here];
+        l0 += weights[row];
+        l1 += weights[row + 1];
+        rank = ranks[k];
+        if (levelAt[base + here] === levelAt[base + rank]) continue;
         const left = l0 + l1;
         const r0 = w0 - l0;
         const r1 = w1 - l1;
@@ -132,13 +143,13 @@ export function growForestTree(
         if (value > best) {
           best = value;
           bestFeature = feature;
-          bestRank = ranks[k];
+          bestRank = here;
           ties = 1;
         } else if (value === best && bestFeature >= 0) {
           ties++;
           if (random.uniform() * ties < 1) {
             bestFeature = feature;
-            bestRank = ranks[k];
+            bestRank = here;
           }
         }
       }
@@ -160,31 +171,36 @@ export function growForestTree(
   return tree;
 }
 
-/** The ranks of a node's rows in one feature, ascending, into `out`; returns how many. */
+/** The ranks of a node's rows in one feature, ascending, into `out`; returns how many. `bits` are all 0 before and after. */
 function sortedRanks(
-  data: RankedFeatures,
+  { n, rankOf }: RankedFeatures,
   base: number,
   rows: Int32Array,
   from: number,
   to: number,
-  inNode: Int32Array,
-  mark: number,
+  bits: Int32Array,
   out: Int32Array,
 ): number {
   const size = to - from;
-  if (size > 24 && size * 8 > data.n) {
+  if (size * (size - 8) > n / 8) {
+    for (let k = from; k < to; k++) {
+      const rank = rankOf[base + rows[k]];
+      bits[rank >> 5] |= 1 << (rank & 31);
+    }
     let k = 0;
-    for (let rank = 0; rank < data.n; rank++)
-      if (inNode[data.rowAt[base + rank]] === mark) out[k++] = rank;
+    for (let at = 0; at < bits.length; at++) {
+      let word = bits[at];
+      bits[at] = 0;
+      while (word !== 0) {
+        const lowest = word & -word;
+        out[k++] = 32 * at + 31 - Math.clz32(lowest);
+        word ^= lowest;
+      }
+    }
     return size;
   }
-  for (let k = 0; k < size; k++) out[k] = data.rankOf[base + rows[from + k]];
-  if (size > 24) {
-    out.subarray(0, size).sort();
-    return size;
-  }
-  for (let k = 1; k < size; k++) {
-    const rank = out[k];
+  for (let k = 0; k < size; k++) {
+    const rank = rankOf[base + rows[from + k]];
     let m = k - 1;
     for (; m >= 0 && out[m] > rank; m--) out[m + 1] = out[m];
     out[m + 1] = rank;

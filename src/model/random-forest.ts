@@ -108,7 +108,7 @@ export function _fitForest(
   const [votes, seen] = [new Float64Array(n), new Float64Array(n)];
   const trees: ForestTree[] = [];
   const times = new Int32Array(n);
-  const row = new Float64Array(p);
+  const rows = x.map((row) => new Float64Array(row));
   while (trees.length < count) {
     if (!drawSample(times, data.y, random))
       throw new RangeError(
@@ -126,8 +126,7 @@ export function _fitForest(
     for (let i = 0; i < n; i++) {
       if (times[i] > 0) continue;
       outside.push(i);
-      for (let j = 0; j < p; j++) row[j] = data.columns[j * n + i];
-      votes[i] += treeClass(tree, row);
+      votes[i] += treeClass(tree, rows[i]);
       seen[i]++;
     }
     if (lost !== null) addPermutationLoss(tree, data.columns, data.y, n, p, outside, random, lost);

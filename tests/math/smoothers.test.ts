@@ -3,9 +3,17 @@ import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 import { firstOfTied, interpolate } from "dlrn/math/interpolation";
 import { loess } from "dlrn/math/loess";
-import { _heightAtKnot, _placeKnots, _roomForKnots, lowess } from "dlrn/math/lowess";
+import {
+  _heightAtKnot,
+  _lowessRoom,
+  _placeKnots,
+  _roomForKnots,
+  _roomForPoints,
+  lowess,
+} from "dlrn/math/lowess";
 import { seededRandom } from "dlrn/math/random";
 import { shortestLeastSquares } from "dlrn/math/shortest-least-squares";
+import { withVectors } from "dlrn/math/vectors";
 import { assertNear } from "../near.js";
 
 // R 4.2.2: Rscript tests/evaluate/oracle.R
@@ -105,14 +113,6 @@ describe("obeys the laws", () => {
     const counts = x.map(() => 1 + random.integer(3));
     const order = x.map((_, i) => i).sort((a, b) => x[a] - x[b]);
     const total = counts.reduce((sum, count) => sum + count, 0);
-    const points = {
-      size: 80,
-      x: Float64Array.from(order, (i) => x[i]),
-      y: Float64Array.from(order, (i) => y[i]),
-      counts: Float64Array.from(order, (i) => counts[i]),
-    };
-    const knots = _roomForKnots(total);
-    _placeKnots(points, 2 / 3, 0.005, knots);
     const written = order.flatMap((i) => Array<number>(counts[i]).fill(i));
     const whole = lowess(
       written.map((i) => x[i]),
@@ -120,9 +120,18 @@ describe("obeys the laws", () => {
       { delta: 0.005 },
     );
     const at = new Map(Array.from(whole.x, (value, i) => [value, whole.y[i]]));
-    for (let k = 0; k < knots.count; k++)
-      assertNear(_heightAtKnot(points, knots, k), at.get(points.x[knots.entry[k]]), 1e-11);
-    assert.ok(knots.count > 40);
+    withVectors(_lowessRoom(80), (vectors) => {
+      const points = _roomForPoints(80, vectors);
+      points.size = 80;
+      points.x.set(order.map((i) => x[i]));
+      points.y.set(order.map((i) => y[i]));
+      points.counts.set(order.map((i) => counts[i]));
+      const knots = _roomForKnots(total);
+      _placeKnots(points, 2 / 3, 0.005, knots);
+      for (let k = 0; k < knots.count; k++)
+        assertNear(_heightAtKnot(points, knots, k), at.get(points.x[knots.entry[k]]), 1e-11);
+      assert.ok(knots.count > 40);
+    });
   });
 });
 
