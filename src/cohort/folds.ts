@@ -14,17 +14,20 @@ export type Folds = readonly number[] | FoldDraw;
 export interface FoldDraw {
   readonly count: number;
   readonly seed: number;
+  /** The batch of each patient, so that every fold gets its share of each batch too. */
+  readonly batches?: Readonly<Record<string, string>>;
 }
 
 /**
  * Fold numbers 1 … count, one per row.
  *
  * Patients with an event are dealt out first, then the others, each group in random order; so two folds differ by
- * at most one patient, and by at most one patient with an event.
+ * at most one patient, and by at most one patient with an event. With batches, each group is dealt out batch by batch:
+ * two folds also differ by at most one patient with an event of a batch, and by at most one without.
  *
  * @throws RangeError if count is not between 2 and the number of patients, or if a row is synthetic
  */
-export function stratifiedFolds(rows: Rows, { count, seed }: FoldDraw): number[] {
+export function stratifiedFolds(rows: Rows, { count, seed, batches }: FoldDraw): number[] {
   const synthetic = rows.roles.indexOf("synthetic");
   if (synthetic >= 0) {
     throw new RangeError(
@@ -46,10 +49,17 @@ export function stratifiedFolds(rows: Rows, { count, seed }: FoldDraw): number[]
     const patients = [...hasEvent.keys()]
       .filter((patient) => hasEvent.get(patient) === event)
       .sort();
-    for (const at of random.permutation(patients.length))
-      foldOf.set(patients[at], (foldOf.size % count) + 1);
+    const drawn = Array.from(random.permutation(patients.length), (at) => patients[at]);
+    for (const patient of byBatch(drawn, batches)) foldOf.set(patient, (foldOf.size % count) + 1);
   }
   return rows.patients.map((patient) => foldOf.get(patient) ?? 0);
+}
+
+/** One batch after the other, each in the order it had. */
+function byBatch(patients: readonly string[], batches: FoldDraw["batches"]): readonly string[] {
+  if (batches === undefined) return patients;
+  const names = [...new Set(patients.map((patient) => batches[patient]))].sort();
+  return names.flatMap((name) => patients.filter((patient) => batches[patient] === name));
 }
 
 /**

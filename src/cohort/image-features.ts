@@ -106,7 +106,10 @@ export function imageRows(cohort: Cohort, { patients, table }: PatientRows): Row
   });
 }
 
-/** Both readings of the training patients that were read twice, for the ICC; null where none was. */
+/** Fewer training patients read twice say too little of what repeats, and could all be missing from a part of a fold. */
+export const fewestReadTwice = 10;
+
+/** Both readings of the training patients that were read twice, for the ICC; null where fewer than ten were. */
 export function repeatedReadings(
   cohort: Cohort,
   { first, second }: Pick<ImageFeatures, "first" | "second">,
@@ -114,7 +117,7 @@ export function repeatedReadings(
   if (second === null) return null;
   const training = new Set(cohort.ids.filter((_, i) => cohort.roles[i] === "training"));
   const twice = second.patients.flatMap((patient, i) => (training.has(patient) ? [i] : []));
-  if (twice.length === 0) return null;
+  if (twice.length < fewestReadTwice) return null;
   const own: PatientRows = {
     patients: twice.map((i) => second.patients[i]!),
     table: selectTableRows(second.table, twice),

@@ -1,5 +1,6 @@
 /**
  * What a whole procedure is worth on patients it has not seen: nested, stratified, repeated cross-validation.
+ * Folds are stratified by the outcome, and by batch where a pipeline harmonises batches.
  *
  * Each outer fold is left out once. On the rest everything is done again: filter, harmonisation, scaling, selection,
  * oversampling, tuning by inner folds. So nothing that was learned from a patient enters their score, and such scores
@@ -72,13 +73,14 @@ export function nestedCrossValidation(
       `to choose among ${candidates.length} candidates needs innerFolds; got none`,
     );
   const exception = requireTraining(training, "nested cross-validation", permission);
+  const spread = data.batches === undefined ? {} : { batches: data.batches };
   const random = seededRandom(seed);
   const nextSeed = () => random.integer(2 ** 31);
   const choices: Record<string, number> = Object.fromEntries(
     candidates.map(({ name }) => [name, 0]),
   );
   const repetitions = Array.from({ length: times }, (_, r) => {
-    const folds = stratifiedFolds(training, { count: outerFolds, seed: nextSeed() });
+    const folds = stratifiedFolds(training, { count: outerFolds, seed: nextSeed(), ...spread });
     const count = checkedFoldNumbers(folds, training.ids.length);
     const scores = new Array<number>(training.ids.length).fill(Number.NaN);
     const outer = Array.from({ length: count }, (_, f): OuterFold => {
@@ -98,7 +100,7 @@ export function nestedCrossValidation(
             pipeline: fitPipeline(kept, candidates[0].steps, data, permission),
           };
         const tuned = fitTuned(kept, candidates, {
-          folds: { count: innerFolds, seed: inner },
+          folds: { count: innerFolds, seed: inner, ...spread },
           data,
           ...permission,
         });

@@ -18,7 +18,7 @@ export interface SignatureSettings {
   readonly repeated: boolean;
   /** A feature is kept if its ICC is above this; defaults to 0.75. */
   readonly iccCut?: number;
-  /** Features that mRMR keeps; defaults to 15. */
+  /** Features that mRMR keeps, all that can be picked where there are fewer; defaults to 15. */
   readonly count?: number;
   /** Folds of the LASSO; defaults to 10. */
   readonly foldCount?: number;
@@ -50,7 +50,7 @@ export function selectionSteps({
 }: Pick<SignatureSettings, "set" | "count" | "foldCount" | "seed">): PipelineStep[] {
   return [
     ...(set !== "deep" ? [{ step: "z-score", only: handcraftedPattern } as const] : []),
-    { step: "mrmr", count },
+    { step: "mrmr", count, ifFewer: "take them" },
     { step: "lasso", foldCount, seed, ifNone: "first to enter" },
   ];
 }

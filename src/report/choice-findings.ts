@@ -8,8 +8,8 @@ import { type ClassifierKind, classifierKinds } from "../model/classifier.js";
 import { signaturePipeline } from "../model/signature.js";
 import type { Candidate } from "../model/tuning.js";
 import { estimateAndCi, fixed } from "../table/format.js";
-import { type ComparedModel, modelTitle, studySmote } from "./comparison-findings.js";
-import { classifierSettings, signatureSeed } from "./image-signature.js";
+import { type ComparedModel, modelTitle } from "./comparison-findings.js";
+import { classifierSettings, signatureSeed, studySmote } from "./image-signature.js";
 import type { Finding } from "./record.js";
 import type { StudyChain } from "./study-chain.js";
 
@@ -32,7 +32,7 @@ export interface HonestChoice {
 
 /** Whole chains, from all features to a classifier: each set by each classifier, with and without SMOTE. */
 export function chainCandidates(chain: StudyChain): Candidate[] {
-  const { selections, features, harmonization } = chain;
+  const { selections, features, reliable, harmonization } = chain;
   const only = features.batchOnly ?? ".";
   const within = (names: readonly string[]): boolean =>
     harmonization.kind === "within training" && names.some((name) => new RegExp(only).test(name));
@@ -45,7 +45,7 @@ export function chainCandidates(chain: StudyChain): Candidate[] {
           steps: signaturePipeline(
             {
               set: selection.set,
-              repeated: features.second !== null,
+              repeated: reliable.readTwice > 0,
               seed: signatureSeed,
               ...(within(selection.candidates) && { combat: { only } }),
             },

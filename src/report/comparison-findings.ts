@@ -10,7 +10,6 @@ import {
 } from "../evaluate/classifier-comparison.js";
 import type { Performance } from "../evaluate/performance.js";
 import { type ClassifierKind, classifierKinds } from "../model/classifier.js";
-import type { SmoteOptions } from "../model/smote.js";
 import { estimateAndCi, fixed } from "../table/format.js";
 import { figureOf, figureTitles } from "../table/performance-table.js";
 import { makeTable, type Table, type TableRow } from "../table/table.js";
@@ -19,7 +18,7 @@ import {
   classifierTitles,
   type SetSelection,
   setTitles,
-  signatureSeed,
+  studySmote,
 } from "./image-signature.js";
 import type { Finding } from "./record.js";
 
@@ -36,9 +35,6 @@ export type ComparedModel = {
 /** Why rows that SMOTE made are evaluated at all. */
 export const syntheticReason =
   "the paper's training figures seem to count rows made by SMOTE as patients; shown beside those of real patients, without interval";
-
-/** Three rows for each event, as the paper's 60 for its 20 events, but never more than make the outcomes equal. */
-export const studySmote: SmoteOptions = { amount: { perRow: 3 }, seed: signatureSeed };
 
 /** Every set by every classifier and correction. A decision tree has no class weights here. */
 export function comparedModels(selections: readonly SetSelection[]): ComparedModel[] {

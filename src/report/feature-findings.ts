@@ -4,6 +4,7 @@ import type { Cohort } from "../cohort/cohort.js";
 import { selectFeatures } from "../cohort/feature-table.js";
 import {
   featureParts,
+  fewestReadTwice,
   handcraftedPattern,
   type ImageFeatures,
   isDeep,
@@ -41,7 +42,7 @@ export function featuresSentence(cohort: Cohort, features: ImageFeatures): strin
     `${first.patients.length} patients have ${first.table.names.length} features each, from ${origin}.`,
     network === null ? "There are no deep features." : `Deep features: ${network}.`,
     twice === 0
-      ? "No training patient was read twice, so that no intraclass correlation can be computed."
+      ? `Fewer than ${fewestReadTwice} training patients were read twice, so that no intraclass correlation is computed.`
       : `${twice} training patients were read twice (${sequences.join(" and ")}).`,
     ...(without.length === 0
       ? []
@@ -236,10 +237,10 @@ export function iccFindings(cohort: Cohort, repeated: RepeatedFeatures): Finding
     }));
 }
 
-/** How many repeat, in a sentence; why nothing can be said where nobody was read twice. */
+/** How many repeat, in a sentence; why nothing can be said where too few were read twice. */
 export function repeatedSentence(repeated: RepeatedFeatures | null): string {
   if (repeated === null)
-    return "Nobody of this cohort was read twice: which features repeat cannot be seen, and none is filtered for it.";
+    return `Fewer than ${fewestReadTwice} training patients were read twice: which features repeat cannot be seen, and none is filtered for it.`;
   const { patients, features, icc } = repeated;
   const part = (deep: boolean): number[] =>
     features.flatMap((name, j) => (isDeep(name) === deep ? [icc[j] ?? -1] : []));

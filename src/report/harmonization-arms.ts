@@ -4,7 +4,9 @@
  *
  * Where all training patients come from one centre: none; ComBat over all centres at once, as the paper seems to have
  * done; and ComBat with the training centre as reference. Where training patients come from several centres, or were
- * seen by several sequences: none, and ComBat learned on the training patients. The outcome is never a covariate.
+ * seen by several sequences: none, and ComBat learned on the training patients; where validation patients come from
+ * centres without a training patient, that is left out, and ComBat over all centres takes its place. The outcome is
+ * never a covariate.
  */
 
 import type { Cohort } from "../cohort/cohort.js";
@@ -36,7 +38,8 @@ import {
   possibleSets,
   reliableRows,
   setSelection,
-  smoteSettings,
+  studySmote,
+  trainingCombatAbsence,
 } from "./image-signature.js";
 
 /** Why ComBat with a reference may see images of external patients. */
@@ -64,6 +67,8 @@ export interface ArmStudy {
   readonly touched: readonly string[];
   readonly sets: readonly FeatureSet[];
   readonly arms: readonly StudyArm[];
+  /** Why an arm is left out, in a sentence; null if none is. */
+  readonly leftOut: string | null;
 }
 
 /** Why there is nothing to harmonise, in a sentence; null if there are batches. */
@@ -92,7 +97,7 @@ export function armStudy(cohort: Cohort, features: ImageFeatures): ArmStudy {
     batchOf,
     touched,
     sets: possibleSets(features),
-    arms: armsOf(rows, centre.label, batchOf, touched),
+    ...armsOf(rows, centre.label, batchOf, touched),
   };
 }
 
@@ -174,7 +179,7 @@ export function armPerformances({ arms, sets }: ArmStudy): ArmPerformance[] {
         const { rows } = setSelection(arm.rows, set);
         const { model, training, validation } = comparedClassifier(rows, "svm", "smote", {
           settings: classifierSettings,
-          smote: smoteSettings(rows),
+          smote: studySmote,
           syntheticReason: "not shown: real patients alone are evaluated here",
         });
         const scores = predictClassifier(model, rows.features);
@@ -192,28 +197,34 @@ function armsOf(
   variable: string,
   batchOf: readonly string[],
   touched: readonly string[],
-): StudyArm[] {
+): Pick<ArmStudy, "arms" | "leftOut"> {
   const none: StudyArm = { id: "none", label: "None", exception: null, rows };
   const inTraining = [...new Set(batchOf.filter((_, i) => rows.roles[i] === "training"))];
   const own = withFeatureNames(rows, touched);
+  const arm = (id: "pooled" | "reference", label: string, exception: string): StudyArm => {
+    const options = { arm: id, reference: inTraining[0]!, exception };
+    const harmonised = harmonizedRows(own, batchOf, options).rows;
+    return { id, label, exception, rows: replaced(rows, harmonised) };
+  };
+  const pooled = (): StudyArm => arm("pooled", "ComBat, pooled", pooledReason);
   if (inTraining.length > 1) {
+    const absence = trainingCombatAbsence(rows, batchOf);
+    if (absence !== null) return { arms: [none, pooled()], leftOut: `${absence}: left out.` };
     const training = rowsOf(own, "training");
     const trainingBatches = batchOf.filter((_, i) => rows.roles[i] === "training");
     const combat = fitCombat(training, trainingBatches);
     const harmonised = withFeatures(own, applyCombat(combat, own.features, batchOf));
     const label = `ComBat by ${variable.toLowerCase()}`;
-    return [none, { id: "training", label, exception: null, rows: replaced(rows, harmonised) }];
+    const learned: StudyArm = {
+      id: "training",
+      label,
+      exception: null,
+      rows: replaced(rows, harmonised),
+    };
+    return { arms: [none, learned], leftOut: null };
   }
-  const [reference] = inTraining as [string];
-  const arm = (id: "pooled" | "reference", label: string, exception: string): StudyArm => {
-    const harmonised = harmonizedRows(own, batchOf, { arm: id, reference, exception }).rows;
-    return { id, label, exception, rows: replaced(rows, harmonised) };
-  };
-  return [
-    none,
-    arm("pooled", "ComBat, pooled", pooledReason),
-    arm("reference", `ComBat to ${reference}`, referenceReason),
-  ];
+  const reference = arm("reference", `ComBat to ${inTraining[0]!}`, referenceReason);
+  return { arms: [none, pooled(), reference], leftOut: null };
 }
 
 /** The rows with some features replaced, in their order. */

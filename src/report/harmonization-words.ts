@@ -9,7 +9,14 @@ import { medianShare } from "./harmonization-findings.js";
 type Words = Pick<Figure, "id" | "title" | "caption" | "description">;
 
 /** Who is in which batch, which features that touches, and what is done about it. */
-export function batchesSentence({ variable, batches, batchOf, touched, arms }: ArmStudy): string {
+export function batchesSentence({
+  variable,
+  batches,
+  batchOf,
+  touched,
+  arms,
+  leftOut,
+}: ArmStudy): string {
   const { rows } = arms[0]!;
   const sizes = batches.map((label) => {
     const at = batchOf.flatMap((of, i) => (of === label ? [i] : []));
@@ -26,6 +33,7 @@ export function batchesSentence({ variable, batches, batchOf, touched, arms }: A
   return [
     `**Batches by ${variable.toLowerCase()}.** ${sizes.join("; ")}. They touch ${which}.`,
     `Ways to meet them that are compared: ${arms.map(({ label }) => label).join("; ")}.`,
+    ...(leftOut === null ? [] : [leftOut]),
     ...(arms.some(({ id }) => id === "training")
       ? [
           "ComBat is learned here on all training patients to describe it; where a model is validated, it is learned inside each fold.",
@@ -86,7 +94,7 @@ export function explainedPanels(
 
 /** Why there are no models to compare, in a sentence. */
 export const noExternalSentence =
-  "The cohort has no external patients: an AUC in the patients that features were chosen on would say nothing. What harmonising does to the estimate is seen by cross-validation, where it is learned inside each fold.";
+  "The cohort has no external patients, or too few of an outcome: an AUC in the patients that features were chosen on would say nothing. What harmonising does to the estimate is seen by cross-validation, where it is learned inside each fold.";
 
 /** What the arms do, built from the values. */
 export function harmonizationAnswer(

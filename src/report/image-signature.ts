@@ -29,6 +29,9 @@ import type { MrmrSelection } from "../select/mrmr.js";
 /** The settings of this project; the paper's supplement that would have its own is not available. */
 export const signatureSeed = 20220612;
 
+/** Features that mRMR ranks first, as the paper's. */
+const signatureSize = 15;
+
 /** Each classifier with the settings used for every model; its randomness from the seed of the study. */
 export const classifierSettings: Readonly<{ [K in ClassifierKind]: ClassifierSettings<K> }> = {
   logistic: {},
@@ -58,16 +61,7 @@ export const setTitles: Readonly<Record<FeatureSet, string>> = {
  * SMOTE as the paper counts it: three synthetic rows for each training patient with the event (60 beside its 20), but
  * never more than make the classes equal.
  */
-export function smoteSettings(rows: Rows): SmoteOptions {
-  const { outcome } = rowsOf(rows, "training");
-  const events = outcome.filter((label) => label === 1).length;
-  const rarer = Math.min(events, outcome.length - events);
-  return {
-    neighbours: 5,
-    amount: Math.min(3 * rarer, outcome.length - 2 * rarer),
-    seed: signatureSeed,
-  };
-}
+export const studySmote: SmoteOptions = { amount: { perRow: 3 }, seed: signatureSeed };
 
 /** Why ComBat may see images of external patients. */
 export const pooledReason =
@@ -78,6 +72,8 @@ export interface SetSelection {
   readonly set: FeatureSet;
   /** Features that were there to choose from. */
   readonly candidates: readonly string[];
+  /** How many mRMR was to rank first. */
+  readonly wanted: number;
   readonly steps: readonly FittedStep[];
   readonly mrmr: MrmrSelection;
   readonly lasso: LassoChoice;
@@ -89,6 +85,8 @@ export interface SetSelection {
 export interface ReliableRows {
   readonly rows: Rows;
   readonly fitted: readonly FittedStep[];
+  /** Training patients whose second reading decides which features repeat; 0 where nothing is filtered for it. */
+  readonly readTwice: number;
 }
 
 /** All patients with the features that are reliable in the training patients. */
@@ -98,7 +96,8 @@ export function reliableRows(cohort: Cohort, features: ImageFeatures, iccCut = 0
   const data = readings === null ? {} : { readings };
   const steps = stabilitySteps({ set: setOf(features), repeated: readings !== null, iccCut });
   const { fitted } = fitPreparation(rowsOf(rows, "training"), steps, data);
-  return { fitted, rows: rowsThrough(fitted, rows, data) };
+  const readTwice = readings === null ? 0 : readings[0].ids.length;
+  return { fitted, rows: rowsThrough(fitted, rows, data), readTwice };
 }
 
 /** The centre of each row. @throws RangeError if the cohort has no variable of role centre */
@@ -110,6 +109,15 @@ export function centresOf(cohort: Cohort, rows: Rows): string[] {
     cohort.ids.map((id, i) => [id, String(cohort.columns[centre.name]!.values[i])]),
   );
   return rows.patients.map((patient) => of.get(patient)!);
+}
+
+/** Why ComBat that is learned on the training patients cannot be used on all, in a clause; null if it can. */
+export function trainingCombatAbsence(rows: Rows, batches: readonly string[]): string | null {
+  const known = new Set(batches.filter((_, i) => rows.roles[i] === "training"));
+  const unseen = [...new Set(batches)].filter((batch) => !known.has(batch));
+  return unseen.length === 0
+    ? null
+    : `ComBat that is learned on training patients cannot be used on ${unseen.join(" and ")}, of which there is none`;
 }
 
 /** The rows of an arm; "none" wherever the cohort has one centre only. */
@@ -133,10 +141,12 @@ export function setSelection(
 ): SetSelection {
   const candidates = namesOfSet(rows.features.names, set);
   const own = withFeatureNames(rows, candidates);
-  const { fitted } = fitPreparation(rowsOf(own, "training"), selectionSteps({ set, seed }), {});
+  const steps = selectionSteps({ set, seed, count: signatureSize });
+  const { fitted } = fitPreparation(rowsOf(own, "training"), steps, {});
   return {
     set,
     candidates,
+    wanted: signatureSize,
     steps: fitted,
     mrmr: fitted.find(({ kind }) => kind === "mrmr") as MrmrSelection,
     lasso: fitted.find(({ kind }) => kind === "lasso-choice") as LassoChoice,

@@ -49,7 +49,7 @@ export function pipelineRows(
       ...(handcrafted.length > 0
         ? [
             {
-              title: features.second === null ? "All are kept" : "ICC above 0.75",
+              title: reliable.readTwice === 0 ? "All are kept" : "ICC above 0.75",
               text: perSequence(keptNames.filter((name) => !isDeep(name))),
             },
           ]

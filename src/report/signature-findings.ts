@@ -101,14 +101,18 @@ export function selectionFindings(cohort: Cohort, selections: readonly SetSelect
 /** What each model took, in a sentence each. */
 export function selectionSentence(selections: readonly SetSelection[]): string {
   return selections
-    .map(({ set, candidates, mrmr, lasso }) => {
+    .map(({ set, candidates, wanted, mrmr, lasso }) => {
       const deep = lasso.features.filter(isDeep).length;
       const parts = [
         ...(set === "deep" ? [] : [`${lasso.features.length - deep} handcrafted`]),
         ...(set === "handcrafted" ? [] : [`${deep} deep`]),
       ];
+      const fewer =
+        mrmr.features.length < wanted
+          ? ` (fewer than ${wanted}, since no more differ from these and vary)`
+          : "";
       const flag = lasso.flag === null ? "" : ` (${lasso.flag})`;
-      return `**${setTitles[set]}:** of ${candidates.length} features mRMR ranked ${mrmr.features.length} first, and LASSO kept ${lasso.features.length} (${parts.join(", ")})${flag}.`;
+      return `**${setTitles[set]}:** of ${candidates.length} features mRMR ranked ${mrmr.features.length} first${fewer}, and LASSO kept ${lasso.features.length} (${parts.join(", ")})${flag}.`;
     })
     .join(" ");
 }
@@ -158,7 +162,7 @@ export function tableS3(
     notes: [
       "Coefficients of the LASSO at the smallest cross-validated deviance, of z-scores for handcrafted features and of the channels' means for deep ones; they say which features were chosen, and are no effect sizes.",
       ...(repeated === null
-        ? ["Nobody was read twice: there is no ICC."]
+        ? ["Too few were read twice: there is no ICC."]
         : [
             "The paper filters handcrafted features by their ICC; that of deep ones is shown only.",
           ]),

@@ -2,9 +2,9 @@
  * The chain from image features to the chosen features of each model, for one cohort: what notebooks 03 to 09 look at,
  * each from its own side.
  *
- * Where training patients come from several centres, ComBat is learned on them alone. Where all come from one and the
- * validation patients from others, it is fitted over all centres at once, as the paper seems to have done: a declared
- * exception. One centre needs none.
+ * Where training patients come from several centres, ComBat is learned on them alone, inside every fold. Where all come
+ * from one and the validation patients from others, it is fitted over all centres at once, as the paper seems to have
+ * done: a declared exception. One centre needs none, and where ComBat cannot be learned for every centre there is none.
  */
 
 import type { Cohort } from "../cohort/cohort.js";
@@ -23,6 +23,7 @@ import {
   reliableRows,
   type SetSelection,
   setSelection,
+  trainingCombatAbsence,
 } from "./image-signature.js";
 
 /** How the centres, or sequences, of a cohort are brought together. */
@@ -81,14 +82,22 @@ function harmonizationOf(
 ): ChainHarmonization {
   const [centre] = variablesOfRole(cohort.dictionary, "centre");
   const centres = centre === undefined ? [] : centresOf(cohort, rows);
-  const inTraining = new Set(centres.filter((_, i) => rows.roles[i] === "training"));
-  const name = centre?.label ?? "";
-  if (inTraining.size > 1)
+  const inTraining = [...new Set(centres.filter((_, i) => rows.roles[i] === "training"))];
+  const name = centre?.label.toLowerCase() ?? "";
+  if (inTraining.length > 1) {
+    const obstacle = trainingCombatAbsence(rows, centres) ?? fewOfBatch(rows, centres);
+    if (obstacle !== null)
+      return {
+        kind: "none",
+        words: `Nothing is harmonised by ${name}: ${obstacle}.`,
+        exception: null,
+      };
     return {
       kind: "within training",
-      words: `ComBat by ${name.toLowerCase()} (${[...inTraining].join(", ")}) is learned on training patients alone${batchOnly === null ? "" : `, for the features that match \`${batchOnly}\``}.`,
+      words: `ComBat by ${name} (${inTraining.join(", ")}) is learned on training patients alone${batchOnly === null ? "" : `, for the features that match \`${batchOnly}\``}.`,
       exception: null,
     };
+  }
   if (new Set(centres).size > 1)
     return {
       kind: "pooled",
@@ -100,6 +109,22 @@ function harmonizationOf(
     words: "All patients are of one centre: nothing is harmonised.",
     exception: null,
   };
+}
+
+/** Every part of a cross-validation needs patients of each batch: three of one outcome are dealt to three folds. */
+function fewOfBatch(rows: Rows, centres: readonly string[]): string | null {
+  const groups = new Map<string, number>();
+  const most = new Map<string, number>();
+  centres.forEach((centre, i) => {
+    if (rows.roles[i] !== "training") return;
+    const group = JSON.stringify([centre, rows.outcome[i]]);
+    groups.set(group, (groups.get(group) ?? 0) + 1);
+    most.set(centre, Math.max(most.get(centre) ?? 0, groups.get(group)!));
+  });
+  const few = [...most].filter(([, count]) => count < 3).map(([centre]) => centre);
+  return few.length === 0
+    ? null
+    : `ComBat would be learned in every part of a cross-validation, and ${few.join(", ")} has fewer than 3 training patients of each outcome`;
 }
 
 function harmonizedBy(

@@ -16,7 +16,7 @@ import {
   harmonizedStudy,
   reliableRows,
   setSelection,
-  smoteSettings,
+  studySmote,
 } from "../report/image-signature.js";
 import { buildCohort } from "../twin/build.js";
 import { finishedCohort } from "../twin/cohort-files.js";
@@ -68,7 +68,7 @@ async function pilotTrial(
   const chosen = setSelection(rows, "combined").rows;
   const { training, validation } = comparedClassifier(chosen, "svm", "smote", {
     settings: classifierSettings,
-    smote: smoteSettings(chosen),
+    smote: studySmote,
     syntheticReason: "not shown: the pilot reports real rows alone",
   });
   const { auc, ci } = validation!.auc;

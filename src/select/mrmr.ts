@@ -37,6 +37,11 @@ export interface MrmrOptions {
   readonly criterion?: MrmrCriterion;
   /** Defaults to "pearson". */
   readonly estimator?: MrmrEstimator;
+  /**
+   * What to do if fewer can be picked, since others are constant, repeat a pick, or do not exist: refuse (the default),
+   * or take those that can.
+   */
+  readonly ifFewer?: "refuse" | "take them";
 }
 
 export interface MrmrPicks {
@@ -98,6 +103,9 @@ export function applyMrmr(selection: MrmrSelection, table: FeatureTable): Featur
   return selectFeatures(table, selection.features);
 }
 
+/** Mutual information of columns that differ by rounding alone, r² above 1 − 1e-12. */
+const REPETITION = -0.5 * Math.log(1e-12);
+
 /**
  * The mathematics of mRMR.
  *
@@ -107,16 +115,22 @@ export function applyMrmr(selection: MrmrSelection, table: FeatureTable): Featur
  *
  * @param x n rows of p finite numbers
  * @param y n numbers, the outcome, not all equal
- * @throws RangeError on invalid input, or when fewer than `count` columns can be picked
+ * @throws RangeError on invalid input, when fewer than `count` columns can be picked and that is to be refused, or none
  */
 export function _fitMrmr(
   x: readonly ArrayLike<number>[],
   y: ArrayLike<number>,
-  { count, criterion = "classic", estimator = "pearson", ...others }: MrmrOptions,
+  {
+    count,
+    criterion = "classic",
+    estimator = "pearson",
+    ifFewer = "refuse",
+    ...others
+  }: MrmrOptions,
 ): MrmrPicks {
   requireNoOtherOptions("mRMR", others);
   const columns = columnsOf(x);
-  checkOptions(columns, y, count, criterion, estimator);
+  checkOptions(columns, y, { count, criterion, estimator, ifFewer });
   const ofRanks = estimator === "spearman";
   const outcome = centred(y, ofRanks);
   if (outcome.squares === 0)
@@ -140,6 +154,7 @@ export function _fitMrmr(
       if (Number.isNaN(score)) continue;
       if (best < 0 || isBetter(score, bestScore)) [best, bestScore] = [j, score];
     }
+    if (ifFewer === "take them" && picked > 0 && best < 0) break;
     if (best < 0) {
       throw new RangeError(
         `count must not exceed the columns that can be picked; got ${count}, but only ${picked} of ${p} can (the others are constant or repeat a pick exactly)`,
@@ -148,8 +163,11 @@ export function _fitMrmr(
     selected.push(best);
     scores.push(bestScore);
     isPicked[best] = 1;
-    if (selected.length < count)
-      addMutualInformation(features, centredColumn(features, best), redundancy);
+    if (selected.length === count) break;
+    const before = redundancy.slice();
+    addMutualInformation(features, centredColumn(features, best), redundancy);
+    if (ifFewer === "take them")
+      for (let j = 0; j < p; j++) if (redundancy[j] - before[j] > REPETITION) isPicked[j] = 1;
   }
   return {
     selected,
@@ -178,9 +196,7 @@ function scoreOf(
 function checkOptions(
   columns: Columns,
   y: ArrayLike<number>,
-  count: number,
-  criterion: string,
-  estimator: string,
+  { count, criterion, estimator, ifFewer }: Required<MrmrOptions>,
 ): void {
   if (y.length !== columns.rowCount)
     throw new RangeError(
@@ -191,9 +207,12 @@ function checkOptions(
   for (let i = 0; i < y.length; i++)
     if (!Number.isFinite(y[i]))
       throw new RangeError(`the outcome must hold finite numbers; y[${i}] is ${y[i]}`);
-  if (!Number.isInteger(count) || count < 1 || count > columns.columnCount)
+  if (ifFewer !== "refuse" && ifFewer !== "take them")
+    throw new RangeError(`ifFewer must be "refuse" or "take them"; got "${String(ifFewer)}"`);
+  const most = ifFewer === "refuse" ? columns.columnCount : Number.POSITIVE_INFINITY;
+  if (!Number.isInteger(count) || count < 1 || count > most)
     throw new RangeError(
-      `count must be a whole number from 1 to the ${columns.columnCount} columns of x; got ${count}`,
+      `count must be a whole number from 1${ifFewer === "refuse" ? ` to the ${columns.columnCount} columns of x` : ""}; got ${count}`,
     );
   if (!["classic", "mid", "miq"].includes(criterion))
     throw new RangeError(`criterion must be classic, mid or miq; got ${criterion}`);

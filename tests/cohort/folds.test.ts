@@ -48,6 +48,33 @@ describe("stratified folds obey the laws", () => {
     );
   });
 
+  test("with batches, folds are even in the patients of each batch and outcome, and still in patients and events", () => {
+    fc.assert(
+      fc.property(cases, fc.integer({ min: 1, max: 3 }), ({ counts, every, count, seed }, k) => {
+        const rows = rowsOfPatients(counts, every);
+        const number = (patient: string): number => Number(patient.slice(1));
+        const batchOf = (patient: string): string => `b${(number(patient) * 7) % k}`;
+        const batches = Object.fromEntries(rows.patients.map((own) => [own, batchOf(own)]));
+        const folds = stratifiedFolds(rows, { count, seed, batches });
+        const foldOf = new Map(rows.patients.map((patient, i) => [patient, folds[i]!]));
+        const groups = [...foldOf.keys()].flatMap((own) => {
+          const event = `event ${number(own) % every === 0}`;
+          return [
+            [own, "all"] as const,
+            [own, event] as const,
+            [own, event + batchOf(own)] as const,
+          ];
+        });
+        for (const group of new Set(groups.map(([, name]) => name))) {
+          const sizes = new Array<number>(count).fill(0);
+          for (const [own, name] of groups) if (name === group) sizes[foldOf.get(own)! - 1]!++;
+          assert.ok(Math.max(...sizes) - Math.min(...sizes) <= 1, `${group} ${sizes.join()}`);
+        }
+      }),
+      { numRuns: 100, seed: 3 },
+    );
+  });
+
   test("the same seed gives the same folds, whatever the order of rows; another seed gives others", () => {
     const rows = rowsOfPatients(new Array(30).fill(1), 3);
     const folds = stratifiedFolds(rows, { count: 5, seed: 1 });

@@ -39,6 +39,8 @@ import {
   explainedWords,
   harmonizationAnswer,
 } from "dlrn/report/harmonization-words";
+import { pooledReason } from "dlrn/report/image-signature";
+import { studyChain } from "dlrn/report/study-chain";
 import { openCohort } from "dlrn/runner/environment";
 import { cellText } from "dlrn/table/table";
 import { textFaults } from "../plot/text-boxes.js";
@@ -132,6 +134,43 @@ describe("arms of a study with external centres", () => {
       ],
     );
     assert.deepEqual(armPerformances({ arms, sets } as ArmStudy), []);
+  });
+
+  test("a validation centre without a training patient: what is learned on training is left out, and why", () => {
+    const centres = levelsOf(twin, "institution");
+    const [first, second, third] = [...new Set(centres)].sort();
+    const roles = centres.map((centre) =>
+      centre === third ? ("validation" as const) : ("training" as const),
+    );
+    const several = { ...twin, roles };
+    const features = drawnFeatures(several, null);
+    const own = armStudy(several, features);
+    assert.deepEqual(
+      own.arms.map(({ id, exception }) => [id, exception]),
+      [
+        ["none", null],
+        ["pooled", pooledReason],
+      ],
+    );
+    assert.match(batchesSentence(own), /cannot be used on Institution 3, of which there is none/);
+    const chain = studyChain(several, features);
+    assert.deepEqual([chain.harmonization.kind, chain.rows], ["none", chain.reliable.rows]);
+    assert.match(
+      chain.harmonization.words,
+      /^Nothing is harmonised by institution: ComBat .* on 3,/,
+    );
+    assert.deepEqual([first, second], ["1", "2"]);
+  });
+
+  test("a centre with two training patients of an outcome at most is in no cross-validation for sure", () => {
+    const centres = levelsOf(twin, "institution");
+    const few = centres.map((centre, i) => (i < 2 ? "2" : centre === "2" ? "1" : centre));
+    const roles = twin.ids.map(() => "training" as const);
+    const institution = { ...twin.columns["institution"]!, values: few } as never;
+    const several = { ...twin, roles, columns: { ...twin.columns, institution } };
+    const { harmonization } = studyChain(several, drawnFeatures(twin, null));
+    assert.equal(harmonization.kind, "none");
+    assert.match(harmonization.words, / 2 has fewer than 3 training patients of each outcome\.$/);
   });
 
   test("one batch, or no variable for it: nothing to harmonise, and why", () => {

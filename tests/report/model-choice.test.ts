@@ -5,13 +5,8 @@ import { makeRows } from "dlrn/cohort/rows";
 import { seededRandom } from "dlrn/math/random";
 import { smote } from "dlrn/model/smote";
 import { choiceByValidation, choiceSentence, mostChosen } from "dlrn/report/choice-findings";
-import {
-  comparedModel,
-  comparisonTable,
-  modelTitle,
-  studySmote,
-} from "dlrn/report/comparison-findings";
-import type { SetSelection } from "dlrn/report/image-signature";
+import { comparedModel, comparisonTable, modelTitle } from "dlrn/report/comparison-findings";
+import { type SetSelection, studySmote } from "dlrn/report/image-signature";
 import { cellText } from "dlrn/table/table";
 
 const random = seededRandom(5);

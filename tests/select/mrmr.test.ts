@@ -118,6 +118,27 @@ describe("obeys the laws", () => {
     );
   });
 
+  test("where fewer can be picked, those are taken if asked for: no constant, no repetition, no more than there are", () => {
+    const more = x.map((row) => [...row, 7, -2 * row[3]! + 1]); // 8 that can be picked, of 10
+    assert.throws(() => _fitMrmr(x, y, { count: 15 }), /from 1 to the 8 columns of x; got 15/);
+    for (const criterion of criteria) {
+      const all = _fitMrmr(x, y, { count: 8, criterion });
+      assert.deepEqual(_fitMrmr(x, y, { count: 15, criterion, ifFewer: "take them" }), all);
+      const taken = _fitMrmr(more, y, { count: 15, criterion, ifFewer: "take them" });
+      assert.deepEqual(taken.selected, all.selected);
+      assert.deepEqual(taken.scores, all.scores);
+    }
+    assert.throws(
+      () =>
+        _fitMrmr(
+          x.map(() => [7]),
+          y,
+          { count: 15, ifFewer: "take them" },
+        ),
+      /only 0 of 1 can/,
+    );
+  });
+
   test("the fit is frozen, survives JSON, and names the columns", () => {
     const rows = sampleRows({ x, y });
     const selection = fitMrmr(rows, { count: 3 });
