@@ -49,76 +49,80 @@ export function meanSquares(
     error: new Float64Array(p),
     within: new Float64Array(p),
   };
-  for (let from = 0; from < p; from += blockSize)
-    squaresOfBlock(readings, n, p, from, Math.min(blockSize, p - from), found);
+  const values = new Float64Array(k * n);
+  const means = new Float64Array(k);
+  for (let j = 0; j < p; j++) {
+    if (!takeFeature(readings, j, n, p, values)) throw notFinite(readings, j, p);
+    fillSquares(values, means, n, k, j, found);
+  }
   return found;
 }
 
-/** Features that are walked together, so few that their sums stay in the processor's nearest memory. */
-const blockSize = 256;
-
-/** Fill in the mean squares of the `q` features from `first` on. */
-function squaresOfBlock(
+/** The n values of feature j in each reading, one reading after the other, less its first; false if one is not finite. */
+function takeFeature(
   readings: readonly Float64Array[],
+  j: number,
   n: number,
   p: number,
-  first: number,
-  q: number,
-  into: MeanSquaresOfFeatures,
-): void {
-  const k = readings.length;
-  const shift = readings[0].slice(first, first + q);
-  const raterMeans = readings.map((values, r) => {
-    const sums = new Float64Array(q);
-    for (let i = 0; i < n; i++)
-      for (let j = 0, at = i * p + first; j < q; j++, at++) sums[j] += values[at] - shift[j];
-    for (let j = 0; j < q; j++) {
-      if (!Number.isFinite(sums[j])) throw notFinite(values, r, first + j, p);
-      sums[j] /= n;
-    }
-    return sums;
-  });
-  const grand = new Float64Array(q);
-  for (const means of raterMeans) for (let j = 0; j < q; j++) grand[j] += means[j] / k;
-  const subjects = new Float64Array(q);
-  const error = new Float64Array(q);
-  const raters = new Float64Array(q);
-  const row = new Float64Array(q);
-  for (let i = 0; i < n; i++) {
-    const from = i * p + first;
-    row.fill(0);
-    for (const values of readings)
-      for (let j = 0; j < q; j++) row[j] += values[from + j] - shift[j];
-    for (let j = 0; j < q; j++) {
-      row[j] = row[j] / k - grand[j];
-      subjects[j] += row[j] * row[j];
-    }
-    for (let r = 0; r < k; r++) {
-      const values = readings[r];
-      const means = raterMeans[r];
-      for (let j = 0; j < q; j++) {
-        const rest = values[from + j] - shift[j] - row[j] - means[j];
-        error[j] += rest * rest;
-      }
+  into: Float64Array,
+): boolean {
+  const shift = readings[0][j];
+  let sum = 0;
+  for (let r = 0; r < readings.length; r++) {
+    const values = readings[r];
+    for (let i = 0, from = j, at = r * n; i < n; i++, from += p, at++) {
+      into[at] = values[from] - shift;
+      sum += into[at];
     }
   }
-  for (const means of raterMeans)
-    for (let j = 0; j < q; j++) raters[j] += (means[j] - grand[j]) ** 2;
-  for (let j = 0; j < q; j++) {
-    into.within[first + j] = (n * raters[j] + error[j]) / (n * (k - 1));
-    into.subjects[first + j] = subjects[j] * (k / (n - 1));
-    into.raters[first + j] = raters[j] * (n / (k - 1));
-    into.error[first + j] = error[j] / ((n - 1) * (k - 1));
-  }
+  return Number.isFinite(sum);
 }
 
-function notFinite(values: Float64Array, reading: number, feature: number, p: number): RangeError {
-  for (let i = 0; i * p < values.length; i++) {
-    const value = values[i * p + feature];
-    if (!Number.isFinite(value))
-      return new RangeError(
-        `measurements must be finite; patient ${i}, reading ${reading}, feature ${feature} is ${value}`,
-      );
+/** The mean squares of one feature. @param means room for k numbers */
+function fillSquares(
+  values: Float64Array,
+  means: Float64Array,
+  n: number,
+  k: number,
+  j: number,
+  into: MeanSquaresOfFeatures,
+): void {
+  let grand = 0;
+  for (let r = 0; r < k; r++) {
+    let sum = 0;
+    for (let at = r * n; at < (r + 1) * n; at++) sum += values[at];
+    means[r] = sum / n;
+    grand += means[r] / k;
   }
-  return new RangeError(`feature ${feature} of reading ${reading} is too large to be summed`);
+  let subjects = 0;
+  let error = 0;
+  for (let i = 0; i < n; i++) {
+    let row = 0;
+    for (let at = i; at < k * n; at += n) row += values[at];
+    row = row / k - grand;
+    subjects += row * row;
+    for (let r = 0; r < k; r++) {
+      const rest = values[r * n + i] - row - means[r];
+      error += rest * rest;
+    }
+  }
+  let raters = 0;
+  for (let r = 0; r < k; r++) raters += (means[r] - grand) ** 2;
+  into.within[j] = (n * raters + error) / (n * (k - 1));
+  into.subjects[j] = subjects * (k / (n - 1));
+  into.raters[j] = raters * (n / (k - 1));
+  into.error[j] = error / ((n - 1) * (k - 1));
+}
+
+function notFinite(readings: readonly Float64Array[], feature: number, p: number): RangeError {
+  for (const [reading, values] of readings.entries()) {
+    for (let i = 0; i * p < values.length; i++) {
+      const value = values[i * p + feature];
+      if (!Number.isFinite(value))
+        return new RangeError(
+          `measurements must be finite; patient ${i}, reading ${reading}, feature ${feature} is ${value}`,
+        );
+    }
+  }
+  return new RangeError(`feature ${feature} is too large to be summed`);
 }
