@@ -43,12 +43,7 @@ export function readText(path: string, place: string): string {
 
 /** The same for a text at hand. */
 export function checkedJson<T>(text: string, place: string, schema: Schema<T>): T {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new InputError(`the file must be JSON; ${(error as Error).message}`, place);
-  }
+  const value = parsedJson(text, place);
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const [first, ...others] = result.error.issues;
@@ -58,6 +53,15 @@ export function checkedJson<T>(text: string, place: string, schema: Schema<T>): 
     `${sentence(first!, valueAt(value, first!.path))}${more}`,
     key === "" ? place : `${place}, ${key}`,
   );
+}
+
+/** What a text of JSON says, whatever it is. @throws InputError if it is none */
+export function parsedJson(text: string, place: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new InputError(`the file must be JSON; ${(error as Error).message}`, place);
+  }
 }
 
 /** `cohorts[0].files[2].sha256` */

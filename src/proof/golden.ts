@@ -7,9 +7,10 @@
  * text of an `error` or a `flag` is free, but it must be there.
  */
 
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parsedJson, readText } from "../io/checked-json.js";
 
 /** Any JSON value. */
 export type Json =
@@ -74,8 +75,11 @@ export function readGoldenFolder(folder: string): GoldenFile[] {
   const files = readdirSync(folder)
     .filter((file) => file.endsWith(".json"))
     .sort()
-    .map((file) => JSON.parse(readFileSync(join(folder, file), "utf8")) as GoldenFile)
-    .filter((file) => typeof file.topic === "string" && Array.isArray(file.cases));
+    .map((file) => join(folder, file))
+    .map((path) => parsedJson(readText(path, path), path) as Partial<GoldenFile> | null)
+    .filter(
+      (file): file is GoldenFile => typeof file?.topic === "string" && Array.isArray(file?.cases),
+    );
   if (files.length === 0)
     throw new RangeError(
       `the folder must hold golden cases (a topic and its cases); ${folder} has none`,

@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { before, describe, test } from "node:test";
 import {
   adapterOf,
@@ -148,6 +151,24 @@ function testCase(adapter: TopicAdapter, goldenCase: GoldenCase): void {
     });
   });
 }
+
+test("a folder that is not there, has no cases, or a file that is no JSON: one sentence", () => {
+  const folder = mkdtempSync(join(tmpdir(), "dlrn-golden-"));
+  try {
+    assert.throws(() => readGoldenFolder(join(folder, "none")), /must exist; there is no/);
+    for (const text of ["null", "[1]", '{"topic":"icc"}']) {
+      writeFileSync(join(folder, "other.json"), text);
+      assert.throws(() => readGoldenFolder(folder), /must hold golden cases/);
+    }
+    writeFileSync(join(folder, "other.json"), '{"topic":');
+    assert.throws(() => readGoldenFolder(folder), {
+      name: "InputError",
+      message: /other\.json: the file must be JSON; /,
+    });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
 
 describe("the comparison", () => {
   const goldenCase = (expected: GoldenCase["expected"], tolerance = {}): GoldenCase => ({
