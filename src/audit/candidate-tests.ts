@@ -3,7 +3,8 @@
  *
  * Numbers have Student's and Welch's t test, and the Mann-Whitney test where the values themselves are known. Levels
  * have Pearson's chi-square with and without Yates' correction, the likelihood ratio, Fisher's exact test, and, taken
- * in their order, the Mann-Whitney test with and without the continuity correction and linear-by-linear association.
+ * in their order, the Mann-Whitney test with and without the continuity correction and linear-by-linear association
+ * (of the places of the levels among all, as of their codes in a data file: one that nobody has leaves its gap).
  * A test that is not defined for the table, or beyond reach, stands there with the reason.
  */
 
@@ -78,7 +79,7 @@ export function candidateTests(summary: VariableSummary): CandidateTest[] {
       "Mann-Whitney, corrected",
       () => mannWhitneyTestOfCounts(ordered, normal(true)).pValue,
     ),
-    candidate("Linear-by-linear", () => linearByLinearTest(counts).pValue),
+    candidate("Linear-by-linear", () => linearByLinearTest(counts, [...counts.keys()]).pValue),
     candidate("Likelihood ratio", () => likelihoodRatioTest(counts).pValue),
   ];
 }

@@ -74,7 +74,7 @@ export function meanComparison(
       if (range === null) return [{ method: name, value: p, range }];
       const [low, high] = range;
       const exact = whole?.tests.find((test) => test.name === name)?.p ?? null;
-      const remark = `${shown(low)} to ${shown(high)} within the rounding of its inputs, ${shown(exact ?? 0)} with the means ${whole?.means} of whole numbers`;
+      const remark = `${shown(low)} to ${shown(high)} within rounding of its inputs, ${shown(exact ?? 0)} with the means ${whole?.means} of whole numbers`;
       return [
         { method: name, value: p, range: { low, high }, ...(exact === null ? {} : { remark }) },
       ];

@@ -23,6 +23,12 @@ export function shownValue(value: ClaimValue): string {
   return value.join(", ");
 }
 
+/** `0.0498 to 0.0533 within rounding`; or that rounding does not move it. */
+export function rounded(low: ClaimValue, high: ClaimValue, of = ""): string {
+  const [least, most] = [shownValue(low), shownValue(high)];
+  return least === most ? `whatever the rounding${of}` : `${least} to ${most} within rounding${of}`;
+}
+
 /** `a, b and c` */
 export function listed(items: readonly string[]): string {
   return items.length < 2

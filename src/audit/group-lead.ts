@@ -9,14 +9,24 @@ import {
   linearByLinearTest,
   pearsonChiSquareTest,
 } from "../compare/contingency.js";
+import { mannWhitneyTestOfCounts } from "../compare/mann-whitney.js";
 import { shown } from "./evidence.js";
 import { type PrintedNumber, printsAs } from "./printed-number.js";
 
 type Counts = readonly (readonly [first: number, second: number])[];
 
-const TESTS: readonly (readonly [name: string, p: (counts: Counts) => number])[] = [
+type Test = readonly [name: string, p: (counts: Counts) => number];
+
+/** Of two levels the test of ranks and that of the trend are one. */
+const TESTS_OF_TWO: readonly Test[] = [
   ["chi-square", (counts) => pearsonChiSquareTest(counts).pValue],
   ["linear-by-linear (Mann-Whitney)", (counts) => linearByLinearTest(counts).pValue],
+];
+
+const TESTS: readonly Test[] = [
+  ["chi-square", (counts) => pearsonChiSquareTest(counts).pValue],
+  ["Mann-Whitney", (counts) => rankP(counts)],
+  ["linear-by-linear", (counts) => linearByLinearTest(counts, [...counts.keys()]).pValue],
   ["likelihood ratio", (counts) => likelihoodRatioTest(counts).pValue],
 ];
 
@@ -35,9 +45,8 @@ function mergedLead({ counts, levels }: LevelSummary, printed: PrintedNumber): s
     const sum = (group: 0 | 1): number => others.reduce((total, pair) => total + pair[group], 0);
     const merged: Counts = [own, [sum(0), sum(1)]];
     if (merged.some(([a, b]) => a + b === 0)) return [];
-    tried += 2;
-    return TESTS.slice(0, 2)
-      .map(([name, p]) => [name, p(merged)] as const)
+    tried += TESTS_OF_TWO.length;
+    return TESTS_OF_TWO.map(([name, p]) => [name, p(merged)] as const)
       .filter(([, p]) => printsAs(p, printed))
       .map(([name, p]) => `${name} of ${levels[l]} against all others gives ${shown(p)}`);
   });
@@ -60,9 +69,8 @@ function movedLead({ counts, levels }: LevelSummary, printed: PrintedNumber): st
       const by = l === from ? -1 : l === to ? 1 : 0;
       return group === 0 ? [a + by, b] : [a, b + by];
     });
-    const filled = moved.filter(([a, b]) => a + b > 0);
-    if (filled.length < 2) return [];
-    return TESTS.map(([name, p]) => [name, p(filled)] as const)
+    if (moved.filter(([a, b]) => a + b > 0).length < 2) return [];
+    return TESTS.map(([name, p]) => [name, p(moved)] as const)
       .filter(([, p]) => printsAs(p, printed))
       .map(
         ([name, p]) =>
@@ -70,6 +78,11 @@ function movedLead({ counts, levels }: LevelSummary, printed: PrintedNumber): st
       );
   });
   if (found.length === 0)
-    return `nor does a single patient in another level give it (chi-square, Mann-Whitney and likelihood ratio of ${moves.length} tables)`;
+    return `nor does a single patient in another level give it (chi-square, Mann-Whitney, linear-by-linear and likelihood ratio of ${moves.length} tables)`;
   return `${found.slice(0, 2).join(", ")}; ${moves.length} such tables were tried, so this may be chance`;
+}
+
+function rankP(counts: Counts): number {
+  const groups = { x: counts.map(([a]) => a), y: counts.map(([, b]) => b) };
+  return mannWhitneyTestOfCounts(groups, { law: "normal", continuityCorrection: false }).pValue;
 }

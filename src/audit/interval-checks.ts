@@ -9,7 +9,7 @@ import {
   standardErrorLimits,
 } from "./auc-standard-error.js";
 import { type CheckOutcome, outcome, type PrintedReadings } from "./check-outcome.js";
-import { shown } from "./evidence.js";
+import { rounded, shown } from "./evidence.js";
 import { intervalConsistency } from "./interval-consistency.js";
 import { type EstimateKnown, overlap, throughout } from "./known.js";
 import { aucThrough } from "./operating-point.js";
@@ -23,7 +23,7 @@ export function interval(
   const printed = readings.printed(p);
   const found = intervalConsistency(readings.estimate(estimate));
   const middle = `the limits have their middle at ${shown(found.middle.value)} on the log scale`;
-  const range = `${shown(found.p.low)} to ${shown(found.p.high)} within rounding`;
+  const range = rounded(found.p.low, found.p.high);
   const wald = `Wald's P would be ${shown(found.p.value)} (${range}), printed ${printed.text}`;
   const pFits = overlap(found.p, roundingInterval(printed));
   return [

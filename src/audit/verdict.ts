@@ -7,7 +7,7 @@
 
 import { type Claim, type ClaimValue, isEstimate, isMatrix, isShare, isSpan } from "./claim.js";
 import type { Candidate, Evaluation } from "./evaluation.js";
-import { listed, shownValue } from "./evidence.js";
+import { listed, rounded, shownValue } from "./evidence.js";
 import { overlap } from "./known.js";
 import { isCutOff, type PrintedNumber, printsAs, roundingInterval } from "./printed-number.js";
 import { printedParts } from "./printed-value.js";
@@ -123,7 +123,7 @@ function described({ method, value, range, remark }: Candidate): string {
   const rounding =
     range === null || remark !== undefined
       ? ""
-      : `, ${shownValue(range.low)} to ${shownValue(range.high)} within the rounding of its inputs`;
+      : `, ${rounded(range.low, range.high, " of its inputs")}`;
   return `${method}: ${shownValue(value)}${rounding}${more}`;
 }
 

@@ -231,8 +231,8 @@ function betterThanPrevalence(
   const counts = readings.matrix(matrix);
   const [right, n] = figureCounts(counts, "accuracy");
   const majority = Math.max(counts.tp + counts.fn, counts.tn + counts.fp);
-  const p = binomialUpperTail(right - 1, n, majority / n);
-  const evidence = `${right} of ${n} right where calling all alike gives ${majority}; one-sided exact P ${shown(p)}`;
+  const p = binomialUpperTail(right, n, majority / n);
+  const evidence = `${right} of ${n} right where calling all alike gives ${majority}; one-sided exact binomial P ${shown(p)}`;
   return { outcome: p < readings.number(alpha).value ? "holds" : "fails", evidence };
 }
 

@@ -95,25 +95,38 @@ export function likelihoodRatioTest(table: CountTable): ChiSquareTest {
 }
 
 /**
- * The trend over ordered categories: (n − 1) r² with r the correlation of row number and column number.
- * Empty categories are dropped before numbering.
+ * The trend over ordered categories: (n − 1) r² with r the correlation of row score and column number.
  *
- * @throws RangeError as {@link contingencyTable}
+ * @param rowScores a number for each row, those without counts included; left out, the rows that hold counts are
+ *   numbered, so that an empty one leaves no gap
+ * @throws RangeError as {@link contingencyTable}, or if there are not as many scores as rows, or all used ones are equal
  */
-export function linearByLinearTest(table: CountTable): ChiSquareTest {
+export function linearByLinearTest(
+  table: CountTable,
+  rowScores?: readonly number[],
+): ChiSquareTest {
   const { counts, rowSums, columnSums, n } = contingencyTable(table);
-  const meanOf = (sums: readonly number[]) =>
-    sums.reduce((sum, count, i) => sum + i * count, 0) / n;
-  const [rowMean, columnMean] = [meanOf(rowSums), meanOf(columnSums)];
-  const spreadOf = (sums: readonly number[], center: number) =>
-    sums.reduce((sum, count, i) => sum + count * (i - center) ** 2, 0);
+  if (rowScores !== undefined && rowScores.length !== table.length)
+    throw new RangeError(
+      `each row of a table needs a score; got ${rowScores.length} scores for ${table.length} rows`,
+    );
+  const used = rowScores?.filter((_, i) => Array.from(table[i]).some((count) => count > 0));
+  const centered = (scores: readonly number[], sums: readonly number[]): number[] => {
+    const mean = scores.reduce((sum, score, i) => sum + score * sums[i], 0) / n;
+    return scores.map((score) => score - mean);
+  };
+  const rows = centered(used ?? rowSums.map((_, i) => i), rowSums);
+  const columns = centered([...columnSums.keys()], columnSums);
+  const spreadOf = (scores: readonly number[], sums: readonly number[]): number =>
+    scores.reduce((sum, score, i) => sum + sums[i] * score ** 2, 0);
   let product = 0;
   counts.forEach((row, i) => {
     row.forEach((count, j) => {
-      product += count * (i - rowMean) * (j - columnMean);
+      product += count * rows[i] * columns[j];
     });
   });
-  const spread = spreadOf(rowSums, rowMean) * spreadOf(columnSums, columnMean);
+  const spread = spreadOf(rows, rowSums) * spreadOf(columns, columnSums);
+  if (!(spread > 0)) throw new RangeError(`scores of rows must differ; all are ${used?.[0]}`);
   return testOf(((n - 1) * product ** 2) / spread, 1);
 }
 

@@ -199,6 +199,23 @@ test("printed rows of a regression are consistent, and stop being so when a digi
   assert.ok(intervalConsistency(known("2.943 (1.266-6.838)")).p.high < 0.0125);
 });
 
+test("P is what the limits and the estimate leave open together, no more", () => {
+  // R 4.2.2: 2 * pnorm(-|m/s|) on a grid of 1501 x 1501 limits inside their rounding, m = (log(l) + log(u)) / 2 inside
+  // that of the estimate, s = (log(u) - log(l)) / 2 / qnorm(.975); its smallest and largest.
+  const ranges: [text: string, low: number, high: number][] = [
+    ["0.991 (0.966-1.017)", 0.475414567023, 0.518042575656],
+    ["0.153 (0.023-1.007)", 0.0507917910936, 0.0509167794594],
+    ["1.211 (0.126-11.677)", 0.868182164284, 0.868768784761],
+    ["2.943 (1.266-6.838)", 0.0121003196675, 0.0121297966894],
+  ];
+  for (const [text, low, high] of ranges) {
+    const { p } = intervalConsistency(known(text));
+    assertNear([p.low, p.high], [low, high], 1e-4, { at: text });
+    assert.ok(p.low <= low + 1e-12 && p.high >= high - 1e-12, text); // R prints 12 digits
+    assert.ok(p.low <= p.value && p.value <= p.high, text);
+  }
+});
+
 test("an estimate near 1 can have P = 1 within its rounding", () => {
   assert.equal(intervalConsistency(known("1.00 (0.80-1.25)")).p.high, 1);
   assert.throws(

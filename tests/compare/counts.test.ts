@@ -123,6 +123,30 @@ describe("agrees with hand calculation", () => {
       34 / 70,
       1e-14,
     ));
+  test("the trend over levels of which one is empty: R 4.2.2, coin 1.4.2, lbl_test(as.table(...))", () => {
+    const location = [
+      [93, 19],
+      [2, 1],
+      [0, 0],
+      [1, 0],
+    ];
+    const z = linearByLinearTest(location, [1, 2, 3, 4]);
+    assertNear([Math.sqrt(z.chiSquare), z.pValue], [0.0265844972975, 0.978791138255], 1e-11);
+    assertNear(linearByLinearTest(location, [10, 20, -7, 40]), z, 1e-9); // scale and an unused score say nothing
+    const unused = [
+      [5, 1],
+      [0, 0],
+      [0, 4],
+      [7, 6],
+      [2, 6],
+    ];
+    const trend = linearByLinearTest(unused, [1, 2, 3, 4, 5]);
+    assertNear(
+      [Math.sqrt(trend.chiSquare), trend.pValue],
+      [1.7086638455762, 0.0875132348162],
+      1e-11,
+    );
+  });
   test("Pearson, Yates and the trend of the same table", () => {
     // Expected 2 everywhere: 4 · 1²/2 = 2; 4 · 0.5²/2 = 0.5; r = 1/2, so 7 · 1/4.
     const table = [
@@ -282,6 +306,30 @@ describe("refuses", () => {
           [3.5, 4],
         ]),
       "counts must be whole numbers of patients; row 1, column 0 is 3.5",
+    ],
+    [
+      "scores that are not one a row",
+      () =>
+        linearByLinearTest(
+          [
+            [1, 2],
+            [3, 4],
+          ],
+          [1],
+        ),
+      "each row of a table needs a score; got 1 scores for 2 rows",
+    ],
+    [
+      "scores that are all alike",
+      () =>
+        linearByLinearTest(
+          [
+            [1, 2],
+            [3, 4],
+          ],
+          [2, 2],
+        ),
+      "scores of rows must differ; all are 2",
     ],
     [
       "NaN",

@@ -33,11 +33,10 @@ yates_p <- function(counts) {
   if (sum(rowSums(counts) > 0) == 2) chisq.test(counts, correct = TRUE)$p.value else NaN
 }
 
-# levels by their place among those in use
+# levels by their place among all
 linear_by_linear_p <- function(codes, y) {
-  x <- match(codes, sort(unique(codes)))
-  known <- !is.na(x)
-  pchisq((sum(known) - 1) * cor(x[known], y[known])^2, 1, lower.tail = FALSE)
+  known <- !is.na(codes)
+  pchisq((sum(known) - 1) * cor(codes[known], y[known])^2, 1, lower.tail = FALSE)
 }
 
 smd_of_numbers <- function(m0, s0, m1, s1) abs(m0 - m1) / sqrt((s0^2 + s1^2) / 2)
