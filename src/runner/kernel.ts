@@ -2,7 +2,8 @@
  * A client of one kernel: an ordinary Jupyter client, over Node alone.
  *
  * A request is done when its reply has come on one channel and `idle` on the other; what is published between the
- * two are the cell's outputs. A cell that passes its time limit is interrupted and, if it goes on, its kernel killed.
+ * two are the cell's outputs. A cell that passes its time limit is interrupted and, if it goes on, its kernel killed; the
+ * limit counts from the cell's last sign of progress.
  */
 
 import { randomUUID } from "node:crypto";
@@ -91,8 +92,11 @@ export class Kernel {
     return kernel;
   }
 
-  /** @param seconds the cell's time limit */
-  async execute(code: string, seconds: number): Promise<CellRun> {
+  /**
+   * @param seconds the cell's time limit
+   * @param progressAt when it last told of progress, in milliseconds since 1970; left out, never
+   */
+  async execute(code: string, seconds: number, progressAt?: () => number): Promise<CellRun> {
     const outputs = new CellOutputs(this.displays);
     const request = {
       code,
@@ -107,7 +111,7 @@ export class Kernel {
       { ...request, stop_on_error: true },
       (message) => outputs.receive(message),
     );
-    const limit = timer(seconds);
+    const limit = timer(seconds, progressAt);
     const first = await Promise.race([replied, this.process.death, limit.passed]);
     limit.stop();
     if (first === "passed") {
@@ -194,10 +198,17 @@ interface Timer {
   stop(): void;
 }
 
-function timer(seconds: number): Timer {
+/** @param since when to count from, if that is later than now; asked whenever the time seems to have passed */
+function timer(seconds: number, since: () => number = () => 0): Timer {
   let handle: NodeJS.Timeout | undefined;
+  const started = Date.now();
   const passed = new Promise<"passed">((resolve) => {
-    handle = setTimeout(() => resolve("passed"), seconds * 1000);
+    const look = (): void => {
+      const left = Math.max(started, since()) + seconds * 1000 - Date.now();
+      if (left > 0) handle = setTimeout(look, Math.ceil(left));
+      else resolve("passed");
+    };
+    look();
   });
   return { passed, stop: () => clearTimeout(handle) };
 }

@@ -16,7 +16,7 @@ import { type CellFailure, type NotebookRun, runNotebook, withOutputs } from "./
 import { changedSince } from "./traced-reads.js";
 
 export interface JobOptions {
-  /** Seconds a cell may take. */
+  /** Seconds a cell may take, or go on without a sign of progress. */
   readonly timeLimit: number;
   /** Run it even if nothing changed. */
   readonly anew: boolean;

@@ -18,13 +18,13 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Dependencies } from "./dependencies.js";
 import type { KeptRun } from "./notebook-cache.js";
-import { readProgress, type Step } from "./report-progress.js";
+import { progressTime, readProgress, type Step } from "./report-progress.js";
 import type { RunOptions } from "./run-notebook.js";
 import { namesOfReads } from "./traced-reads.js";
 
 export interface Room {
   /** What the run must be told for the notebook to find itself in the room. */
-  readonly options: Pick<RunOptions, "environment" | "nodeArguments" | "shownAs">;
+  readonly options: Pick<RunOptions, "environment" | "nodeArguments" | "shownAs" | "progressAt">;
   /** How far its present step is; null if it told of none. */
   step(): Step | null;
   /** Files and folders that it read beside the report and the code that it is known to reach. */
@@ -64,6 +64,7 @@ export function openRoom(report: string, cohort: string, reads: readonly string[
       },
       nodeArguments: ["--require", TRACER],
       shownAs: { [join(folder, "reports")]: "reports" },
+      progressAt: () => progressTime(told("progress")),
     },
     step: () => readProgress(told("progress")),
     reads: (stated) =>

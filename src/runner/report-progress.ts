@@ -3,7 +3,7 @@
  * what the cell prints: the notebook stays the same, however fast it ran. Elsewhere, as in JupyterLab, nothing is told.
  */
 
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 
 /** How far a step is. */
 export interface Step {
@@ -32,4 +32,9 @@ export function readProgress(file: string): Step | null {
   } catch {
     return null;
   }
+}
+
+/** When something was last told through a file, in milliseconds since 1970; 0 if nothing was. */
+export function progressTime(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }

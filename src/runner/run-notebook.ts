@@ -12,8 +12,10 @@ import { injectParameters, type Parameters } from "./parameters.js";
 
 export interface RunOptions extends KernelOptions {
   readonly parameters?: Parameters;
-  /** Seconds a cell may take; default 600. */
+  /** Seconds a cell may take, or go on without a sign of progress; default 600. */
   readonly timeLimit?: number;
+  /** When the notebook last told of progress, in milliseconds since 1970; left out, never. */
+  readonly progressAt?: () => number;
   /** Called before each code cell: its number from 1, and how many there are. */
   readonly onCell?: (cell: number, cells: number) => void;
   /** Folders of this machine, each with how outputs show it; the project's own is always cut off. */
@@ -64,7 +66,7 @@ export async function runNotebook(
     for (const place of places) {
       const cell = cells[place];
       options.onCell?.(runs.size + 1, places.length);
-      const run = await runCell(kernel, cell, options.timeLimit ?? 600, place === places.at(-1));
+      const run = await runCell(kernel, cell, options, place === places.at(-1));
       runs.set(place, run);
       if (run.outputs.error()?.ename === endName) {
         run.outputs.withoutErrors();
@@ -113,12 +115,12 @@ export function withOutputs(
 async function runCell(
   kernel: Kernel,
   cell: CodeCell,
-  timeLimit: number,
+  { timeLimit = 600, progressAt }: RunOptions,
   isLast: boolean,
 ): Promise<CellRun> {
-  const run = await kernel.execute(cell.source, timeLimit);
+  const run = await kernel.execute(cell.source, timeLimit, progressAt);
   if (run.status === "timeout") {
-    const sentence = `a cell must end within ${timeLimit} s; this one was still running and was ended; --timeout sets the limit`;
+    const sentence = `a cell must end or tell of progress within ${timeLimit} s; this one did neither and was ended; --timeout sets the limit`;
     run.outputs.endWith(runnerError("CellTimeout", sentence));
   } else if (run.status === "dead") {
     run.outputs.endWith(runnerError("DeadKernel", run.death ?? "the kernel died"));

@@ -4,11 +4,12 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, test } from "node:test";
+import { after, describe, test } from "node:test";
 import { notebookText, readNotebook } from "dlrn/io/notebook";
 import { type Progress, showProgress } from "dlrn/runner/progress";
-import { readProgress, reportProgress } from "dlrn/runner/report-progress";
+import { progressTime, readProgress, reportProgress } from "dlrn/runner/report-progress";
 import { reproduce } from "dlrn/runner/reproduce";
+import { runNotebook } from "dlrn/runner/run-notebook";
 import { outputsOf, told } from "./fixture.js";
 
 const root = mkdtempSync(join(tmpdir(), "dlrn-test-"));
@@ -32,6 +33,32 @@ test("what was told last; too much of it is left out, but never the beginning an
   }
   writeFileSync(file, '{"what": "half wri');
   assert.equal(readProgress(file), null);
+});
+
+describe("the time limit of a cell", { concurrency: 2 }, () => {
+  const within = async (name: string, steps: number): Promise<boolean> => {
+    const source = [
+      'import { reportProgress } from "dlrn/runner/report-progress";',
+      `for (let i = 0; i < ${steps}; i++) {`,
+      '  reportProgress("steps", i, 100);',
+      `  await new Promise<void>((resolve) => setTimeout(resolve, 9000 / ${steps}));`,
+      "}",
+    ].join("\n");
+    const cell = { cell_type: "code", id: "steps", metadata: {}, source, outputs: [] } as const;
+    const told = join(root, name);
+    const { failure } = await runNotebook(
+      { nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [{ ...cell, execution_count: null }] },
+      {
+        environment: { DLRN_PROGRESS: told },
+        timeLimit: 5,
+        progressAt: () => progressTime(told),
+      },
+    );
+    assert.ok(failure === null || failure.error.ename === "CellTimeout");
+    return failure === null;
+  };
+  test("who tells of progress may go on", async () => assert.ok(await within("often", 9)));
+  test("who does not is ended", async () => assert.ok(!(await within("once", 1))));
 });
 
 test("a notebook's step reaches the runner, and the executed notebook does not have it", async () => {

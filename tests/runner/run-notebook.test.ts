@@ -149,7 +149,7 @@ describe("errors", { concurrency: 2 }, () => {
 describe("a cell that does not end", { concurrency: 2 }, () => {
   const limit = { timeLimit: 3 };
   const sentence =
-    "CellTimeout: a cell must end within 3 s; this one was still running and was ended; --timeout sets the limit";
+    "CellTimeout: a cell must end or tell of progress within 3 s; this one did neither and was ended; --timeout sets the limit";
 
   test("an endless loop, with what it wrote before", async () => {
     const run = await runFixture("endless-loop", limit);

@@ -19,7 +19,7 @@ results it reads. What it gave is kept in .cache/, or in the folder DLRN_CACHE; 
   --explain      say in a sentence why each notebook ran or did not
   --force        use nothing that was kept: run every notebook, measure every image
   --jobs N       notebooks at a time; default: one a processor, at most 4
-  --timeout S    seconds a cell may take; default: 600
+  --timeout S    seconds a cell may take, or go on without a sign of progress; default: 600
 
 A notebook that fails stops those that read it; its outputs so far are written. Exit code 1 if one failed. After an
 interruption (Ctrl-C) the same command goes on with what is not finished.`;

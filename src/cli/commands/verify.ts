@@ -19,7 +19,7 @@ each within its own tolerance. Names each value that differs, is missing or is n
   --cohort ID    the cohort; default: twin
   --fresh DIR    run nothing: compare with the results in DIR, a report made elsewhere
   --jobs N       notebooks at a time; default: one a processor, at most 4
-  --timeout S    seconds a cell may take; default: 600`;
+  --timeout S    seconds a cell may take, or go on without a sign of progress; default: 600`;
 
 export async function run(args: string[]): Promise<void> {
   const { values } = parseArgs({
