@@ -131,6 +131,7 @@ type StepWords = (step: Step) => string;
 function stepWords(clock: Clock): StepWords {
   let first = { what: "", done: 0, at: 0 };
   return ({ what, done, of }) => {
+    if (of === 0) return what;
     if (what !== first.what || done < first.done) first = { what, done, at: clock() };
     const pace = (clock() - first.at) / (done - first.done);
     const left =

@@ -10,6 +10,7 @@ export interface Step {
   /** What is counted: "patients measured". */
   readonly what: string;
   readonly done: number;
+  /** 0 where nothing is counted. */
   readonly of: number;
 }
 
@@ -23,6 +24,13 @@ export function reportProgress(what: string, done: number, of: number): void {
   if (!file || (done > 0 && done < of && now - lastTold < MILLISECONDS_BETWEEN)) return;
   lastTold = now;
   writeFileSync(file, `${JSON.stringify({ what, done, of } satisfies Step)}\n`);
+}
+
+/** That the cell goes on, though it only waits for what another process does; to be told again and again. */
+export function reportWaiting(): void {
+  const file = process.env["DLRN_PROGRESS"];
+  const waiting: Step = { what: "waits for another process with the same work", done: 0, of: 0 };
+  if (file) writeFileSync(file, `${JSON.stringify(waiting)}\n`);
 }
 
 /** What was last told through a file; null if nothing was, or it is being written. */

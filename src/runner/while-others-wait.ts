@@ -2,7 +2,8 @@
  * Work that several processes want at the same time is done by one of them, while the others wait.
  *
  * Who works listens on a local socket of the work's name. Who finds that somebody listens connects and waits for the
- * connection to end: it does when the work is done, and when the other process dies, however it dies.
+ * connection to end: it does when the work is done, and when the other process dies, however it dies. A cell that waits
+ * tells so, and is not ended for it: the limit of the other's cell decides.
  */
 
 import { createHash } from "node:crypto";
@@ -10,6 +11,9 @@ import { rmSync } from "node:fs";
 import { createConnection, createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { reportWaiting } from "./report-progress.js";
+
+const MILLISECONDS_BETWEEN_SIGNS = 1000;
 
 /** @param name of the work on this machine, such as the path of its result */
 export async function whileOthersWait<T>(name: string, work: () => Promise<T>): Promise<T> {
@@ -61,9 +65,13 @@ function listen(address: string): Promise<(() => void) | null> {
 function endOfOther(address: string): Promise<void> {
   return new Promise((resolve) => {
     const socket = createConnection(address);
+    const signs = setInterval(reportWaiting, MILLISECONDS_BETWEEN_SIGNS);
     socket.on("error", (error: NodeJS.ErrnoException) => {
       if (error.code === "ECONNREFUSED") rmSync(address, { force: true });
     });
-    socket.on("close", () => resolve());
+    socket.on("close", () => {
+      clearInterval(signs);
+      resolve();
+    });
   });
 }

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { projectRoot } from "dlrn/runner/environment";
+import { progressTime, readProgress } from "dlrn/runner/report-progress";
 import { whileOthersWait } from "dlrn/runner/while-others-wait";
 
 const folder = mkdtempSync(join(tmpdir(), "dlrn-test-"));
@@ -47,6 +48,32 @@ test("one after the other, though the one that works never looks up", async () =
     `${second} begins`,
     `${second} ends`,
   ]);
+});
+
+test("who waits tells so again and again, so that no time limit ends it", async () => {
+  const file = join(folder, "progress");
+  process.env["DLRN_PROGRESS"] = file;
+  try {
+    let release = (): void => {};
+    const first = whileOthersWait(
+      "told",
+      () =>
+        new Promise<void>((resolve) => {
+          release = resolve;
+        }),
+    );
+    const second = whileOthersWait("told", async () => {});
+    const signs = new Set<number>();
+    while (signs.size < 3) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      signs.add(progressTime(file));
+    }
+    assert.match(readProgress(file)!.what, /^waits for another process/);
+    release();
+    await Promise.all([first, second]);
+  } finally {
+    delete process.env["DLRN_PROGRESS"];
+  }
 });
 
 test("who waits goes on when the other is killed; another work does not wait", async () => {
