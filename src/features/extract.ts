@@ -26,7 +26,7 @@ import { resegment } from "../imaging/resegment.js";
 import type { Mask, Triple, Volume } from "../io/volume.js";
 import { binnedRegion, type RegionFrame, regionFrame } from "./binned-region.js";
 import { firstOrder } from "./first-order.js";
-import { derivedImages, filterReach } from "./image-types.js";
+import { derivedImages, filterReach, isPointFilter } from "./image-types.js";
 import type {
   ExtractionSettings,
   FeatureClass,
@@ -104,7 +104,9 @@ export function extractFeatures(
   }
   const margin = Math.max(1, ...settings.images.flatMap(({ distances }) => distances));
   const frame = regionFrame(intensity, margin, box);
-  const magnitude = largestMagnitude(prepared.volume);
+  const magnitude = settings.images.some(({ type }) => isPointFilter(type))
+    ? largestMagnitude(prepared.volume)
+    : Number.NaN;
   for (const image of settings.images) {
     const { volume: near, mask: region } = surroundings(
       prepared.volume,

@@ -245,13 +245,11 @@ function maximalCorrelation({ row, column, share }: Cells, px: Float64Array): nu
   px.forEach((value, i) => {
     if (value > 0) place[i] = roots.push(Math.sqrt(value)) - 1;
   });
-  const n = roots.length;
   const [from, to] = [row.map((i) => place[i]), column.map((j) => place[j])];
   const scaled = share.map((p, c) => p / (roots[from[c]] * roots[to[c]]));
-  const multiply = (v: Float64Array): Float64Array => {
-    const out = new Float64Array(n);
-    for (let c = 0; c < scaled.length; c++) out[from[c]] += scaled[c] * v[to[c]];
-    return out;
+  const multiply = (v: Float64Array, into: Float64Array): void => {
+    into.fill(0);
+    for (let c = 0; c < scaled.length; c++) into[from[c]] += scaled[c] * v[to[c]];
   };
   return secondEigenvalue(multiply, Float64Array.from(roots));
 }

@@ -3,6 +3,7 @@
 import { power } from "../math/power.js";
 import type { BinnedRegion } from "./binned-region.js";
 import { type Offset, steps } from "./neighbours.js";
+import { countPairs } from "./region-memory.js";
 
 /** Counts of pairs of levels, by place of the level; symmetric where asked for. */
 export interface CoOccurrence {
@@ -21,20 +22,13 @@ export function coOccurrences(
   offsets: readonly Offset[],
   symmetric: boolean = true,
 ): CoOccurrence[] {
-  const { places, voxels, levels } = region;
-  const n = levels.length;
-  // Place 0, outside the region, is counted along, so that the loop has nothing to ask.
-  const pairs = new Uint32Array((n + 1) * (n + 1));
-  return Array.from(steps(offsets, region.size), (step) => {
-    pairs.fill(0);
-    for (let v = 0; v < voxels.length; v++) {
-      const at = voxels[v];
-      pairs[places[at] * (n + 1) + places[at + step]]++;
-    }
-    return matrixOf(pairs, n, symmetric);
-  });
+  const all = steps(offsets, region.size);
+  return Array.from(all, (step) =>
+    matrixOf(countPairs(region, step), region.levels.length, symmetric),
+  );
 }
 
+/** @param pairs by place of the level, place 0 the outside of the region */
 function matrixOf(pairs: Uint32Array, n: number, symmetric: boolean): CoOccurrence {
   const counts = new Float64Array(n * n);
   let total = 0;

@@ -44,9 +44,14 @@ export function filterReach(settings: ImageTypeSettings): number | null {
   }
 }
 
+/** Whether the image type looks at one voxel, scaled by the largest absolute level of the whole image. */
+export function isPointFilter(type: ImageTypeSettings["type"]): boolean {
+  return ["Square", "SquareRoot", "Logarithm", "Exponential"].includes(type);
+}
+
 /**
  * @param volume the part of the image that the filter has to see
- * @param magnitude the largest absolute level of the whole image, to which point filters are scaled
+ * @param magnitude the largest absolute level of the whole image, to which point filters are scaled; others do not look at it
  * @throws RangeError for settings that no filter has
  */
 export function derivedImages(

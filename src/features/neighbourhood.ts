@@ -6,6 +6,7 @@
 import type { BinnedRegion } from "./binned-region.js";
 import type { LevelSizeMatrix } from "./level-size.js";
 import { type Offset, steps } from "./neighbours.js";
+import { countEqual, sumBoxes } from "./region-memory.js";
 
 /** Counts of (level, 1 + number of neighbours in the region whose level differs by at most `alpha`). */
 export function dependenceMatrix(
@@ -16,7 +17,7 @@ export function dependenceMatrix(
   const { places, voxels, levels } = region;
   const dependent =
     alpha < 1
-      ? equalNeighbours(region, offsets) // levels are whole numbers: only the same one is near enough
+      ? countEqual(region, steps(offsets, region.size)) // levels are whole numbers: only the same one is near enough
       : nearNeighbours(region, offsets, alpha);
   const width = levels.length;
   const counts = new Uint32Array((2 * offsets.length + 2) * width);
@@ -37,23 +38,6 @@ export function dependenceMatrix(
     count[to++] = counts[c];
   }
   return { level, size, count };
-}
-
-/** At each place the number of neighbours of the same level; each pair is looked at once. */
-function equalNeighbours(
-  { places, voxels, size }: BinnedRegion,
-  offsets: readonly Offset[],
-): Uint16Array {
-  const equal = new Uint16Array(places.length);
-  for (const step of steps(offsets, size)) {
-    for (let v = 0; v < voxels.length; v++) {
-      const at = voxels[v];
-      if (places[at - step] !== places[at]) continue;
-      equal[at]++;
-      equal[at - step]++;
-    }
-  }
-  return equal;
 }
 
 function nearNeighbours(
@@ -91,10 +75,10 @@ export function differenceMatrix(
   for (let v = 0; v < voxels.length; v++) {
     const at = voxels[v];
     const place = places[at] - 1;
-    const neighbours = Math.floor(around[at] / VOXEL);
+    const neighbours = Math.floor(around[v] / VOXEL);
     if (neighbours === 0 && !countLonely) continue;
     count[place]++;
-    const sum = around[at] - neighbours * VOXEL;
+    const sum = around[v] - neighbours * VOXEL;
     if (neighbours > 0) difference[place] += Math.abs(levels[place] - sum / neighbours);
   }
   return { level: levels, count, difference };
@@ -103,40 +87,16 @@ export function differenceMatrix(
 /** One voxel, in a sum that holds voxels and levels at once: more than the levels of all neighbours give. */
 const VOXEL = 2 ** 32;
 
-/** At each voxel of the region: {@link VOXEL} for each neighbour in the region, plus the sum of their levels, exactly. */
+/** For each voxel of the region: {@link VOXEL} for each neighbour in the region, plus the sum of their levels, exactly. */
 function surroundingSums(region: BinnedRegion, offsets: readonly Offset[]): Float64Array {
   const { places, voxels, size } = region;
   const worth = Float64Array.of(0, ...region.levels.map((level) => VOXEL + level));
-  const own = new Float64Array(places.length);
-  for (let v = 0; v < voxels.length; v++) own[voxels[v]] = worth[places[voxels[v]]];
   const reach = [2, 1, 0].map((d) => offsets.reduce((r, o) => Math.max(r, Math.abs(o[d])), 0));
   const isBox = 2 * offsets.length + 1 === reach.reduce((n, r) => n * (2 * r + 1), 1);
-  if (isBox) {
-    // The neighbours are all of a box: its sum goes axis by axis.
-    const strides = [1, size[0], size[0] * size[1]];
-    const sums = [0, 1, 2].reduce<Float64Array>(
-      (from, d) => lineSums(from, strides[d], reach[d]),
-      own,
-    );
-    for (let v = 0; v < voxels.length; v++) sums[voxels[v]] -= own[voxels[v]];
-    return sums;
-  }
-  const sums = new Float64Array(places.length);
+  if (isBox) return sumBoxes(region, reach, worth);
+  const sums = new Float64Array(voxels.length);
   for (const step of steps(offsets, size, true))
-    for (let v = 0; v < voxels.length; v++) sums[voxels[v]] += own[voxels[v] + step];
-  return sums;
-}
-
-/** Of each number and those up to `reach` strides before and after it. */
-function lineSums(from: Float64Array, stride: number, reach: number): Float64Array {
-  if (reach === 0) return from.slice();
-  const sums = new Float64Array(from.length);
-  const edge = reach * stride;
-  for (let i = edge; i < from.length - edge; i++) {
-    let sum = from[i];
-    for (let t = stride; t <= edge; t += stride) sum += from[i - t] + from[i + t];
-    sums[i] = sum;
-  }
+    for (let v = 0; v < voxels.length; v++) sums[v] += worth[places[voxels[v] + step]];
   return sums;
 }
 

@@ -3,6 +3,7 @@
 import type { BinnedRegion } from "./binned-region.js";
 import { countedCells, type LevelSizeMatrix } from "./level-size.js";
 import { type Offset, steps } from "./neighbours.js";
+import { countRuns, fillZones } from "./region-memory.js";
 
 export interface RunMatrix extends LevelSizeMatrix {
   /** Whether some line along the direction holds two voxels of the region; PyRadiomics drops directions where none does. */
@@ -16,30 +17,14 @@ export interface RunMatrix extends LevelSizeMatrix {
  * exactly l are those of at least l less those of at least l + 1.
  */
 export function runMatrices(region: BinnedRegion, offsets: readonly Offset[]): RunMatrix[] {
-  const { places, voxels, levels, box } = region;
   const all = steps(offsets, region.size);
-  const width = levels.length + 1;
-  const atLeast = new Uint32Array((Math.max(box[0], box[1], box[2]) + 2) * width);
-  const placeInRun = new Uint16Array(places.length);
-  let longest = 0;
+  const width = region.levels.length + 1;
+  const most = Math.max(...region.box);
   return offsets.map((offset, o) => {
-    const step = all[o];
-    atLeast.fill(0, 0, (longest + 1) * width);
-    let adjacent = 0;
-    longest = 0;
-    for (let v = 0; v < voxels.length; v++) {
-      const at = voxels[v];
-      const place = places[at];
-      const before = places[at - step];
-      adjacent |= before;
-      const length = before === place ? placeInRun[at - step] + 1 : 1;
-      placeInRun[at] = length;
-      atLeast[length * width + place]++;
-      if (length > longest) longest = length;
-    }
-    for (let c = width; c < longest * width; c++) atLeast[c] -= atLeast[c + width];
-    const matrix = matrixOf(atLeast.subarray(0, (longest + 1) * width), levels);
-    return { ...matrix, hasLine: adjacent !== 0 || hasDistantPair(region, offset, step) };
+    const { counts, longest, touched } = countRuns(region, all[o], most);
+    for (let c = width; c < longest * width; c++) counts[c] -= counts[c + width];
+    const matrix = matrixOf(counts, region.levels);
+    return { ...matrix, hasLine: touched || hasDistantPair(region, offset, all[o]) };
   });
 }
 
@@ -113,59 +98,20 @@ export function runWeight(
 
 /** Zones: connected voxels of one level. IBSI 3.8. Neighbours are all those of `offsets` and their opposites. */
 export function zoneMatrix(region: BinnedRegion, offsets: readonly Offset[]): LevelSizeMatrix {
-  const { place, voxels } = zones(region, offsets);
-  return countedCells(place, voxels, region.levels);
+  const { places, sizes } = fillZones(region, steps(offsets, region.size, true));
+  return countedCells(places, sizes, region.levels);
 }
 
-/** Zones in the order of their first voxels. */
-export interface Zones {
-  /** 1 + place of the level. */
-  readonly place: Uint16Array;
-  /** How many the zone has. */
-  readonly voxels: Int32Array;
-  /** The smallest of a value that its voxels carry. */
-  readonly least: Float64Array;
-}
-
-/** @param carried a value for each place of the region (for distance zones) */
-export function zones(
+/** Zones by the least distance of their voxels. IBSI 3.9. @param distance at each place of the box */
+export function distanceZoneMatrix(
   region: BinnedRegion,
   offsets: readonly Offset[],
-  carried?: Float64Array,
-): Zones {
-  const around = steps(offsets, region.size, true);
-  const left = region.places.slice();
-  const most = region.voxels.length;
-  const stack = new Int32Array(most);
-  const [places, sizes] = [new Uint16Array(most), new Int32Array(most)];
-  const leasts = new Float64Array(carried === undefined ? 0 : most);
-  let found = 0;
-  for (let v = 0; v < most; v++) {
-    const seed = region.voxels[v];
-    const place = left[seed];
-    if (place === 0) continue;
-    let [top, size, least] = [1, 0, Infinity];
-    stack[0] = seed;
-    left[seed] = 0;
-    while (top > 0) {
-      const at = stack[--top];
-      size++;
-      if (carried !== undefined && carried[at] < least) least = carried[at];
-      for (let a = 0; a < around.length; a++) {
-        const next = at + around[a];
-        if (left[next] !== place) continue;
-        left[next] = 0;
-        stack[top++] = next;
-      }
-    }
-    places[found] = place;
-    sizes[found] = size;
-    if (carried !== undefined) leasts[found] = least;
-    found++;
-  }
-  return {
-    place: places.subarray(0, found),
-    voxels: sizes.subarray(0, found),
-    least: leasts.subarray(0, found),
-  };
+  distance: Float64Array,
+): LevelSizeMatrix {
+  const { places, sizes, voxels } = fillZones(region, steps(offsets, region.size, true));
+  const least = new Float64Array(places.length).fill(Infinity);
+  for (let zone = 0, v = 0; zone < least.length; zone++)
+    for (const end = v + sizes[zone]; v < end; v++)
+      least[zone] = Math.min(least[zone], distance[voxels[v]]);
+  return countedCells(places, least, region.levels);
 }

@@ -6,39 +6,50 @@
  * Source: Golub & Van Loan, Matrix Computations (2013), 10.1 and 8.4.
  */
 
+import { withVectors } from "../math/vectors.js";
+
 /**
- * @param multiply the matrix times a vector, into a new one
+ * @param multiply the matrix times a vector, into another
  * @param first unit eigenvector of the eigenvalue 1
  * @returns 0 for a matrix of one row; accurate to about 1e-12
  */
 export function secondEigenvalue(
-  multiply: (v: Float64Array) => Float64Array,
+  multiply: (v: Float64Array, into: Float64Array) => void,
   first: Float64Array,
 ): number {
   const n = first.length;
   if (n < 2) return 0;
-  const basis: Float64Array[] = [first];
-  const diagonal: number[] = [];
-  const below: number[] = [];
-  let q = startVector(n, first);
-  let previous = Infinity;
-  for (let step = 0; step < n - 1; step++) {
-    basis.push(q);
-    const w = multiply(q);
-    diagonal.push(dot(q, w));
-    for (const v of [...basis, ...basis]) subtract(w, v, dot(v, w)); // twice: orthogonal to the last bit
-    const norm = Math.sqrt(dot(w, w));
-    const atEnd = norm < 1e-13 || step === n - 2;
-    if (atEnd || step % 4 === 3) {
-      const estimate = largestRitz(diagonal, below);
-      if (atEnd || Math.abs(estimate - previous) <= 1e-15 * estimate) return estimate;
-      previous = estimate;
+  const even = n + (n % 2); // so that vectors taken one after another lie without a gap
+  return withVectors(even * (n + 3), (vectors) => {
+    const [w, along, known] = [vectors.take(even), vectors.take(even), vectors.take(even)];
+    let q = vectors.take(even);
+    known.set(first);
+    q.set(startVector(n, first));
+    const diagonal: number[] = [];
+    const below: number[] = [];
+    let previous = Infinity;
+    for (let step = 0; step < n - 1; step++) {
+      const count = step + 2; // of vectors from `known` to `q`
+      multiply(q, w);
+      diagonal.push(vectors.dot(w, q, 0, even));
+      for (let pass = 0; pass < 2; pass++) {
+        // Twice: orthogonal to the last bit.
+        vectors.dots(w, known, even, count, along);
+        for (let v = 0; v < count; v++) vectors.addMultiple(w, -along[v], known, v * even, even);
+      }
+      const norm = Math.sqrt(vectors.dot(w, w, 0, even));
+      const atEnd = norm < 1e-13 || step === n - 2;
+      if (atEnd || step % 4 === 3) {
+        const estimate = largestRitz(diagonal, below);
+        if (atEnd || Math.abs(estimate - previous) <= 1e-15 * estimate) return estimate;
+        previous = estimate;
+      }
+      below.push(norm);
+      q = vectors.take(even);
+      for (let i = 0; i < n; i++) q[i] = w[i] / norm;
     }
-    below.push(norm);
-    for (let i = 0; i < n; i++) w[i] /= norm;
-    q = w;
-  }
-  return largestRitz(diagonal, below);
+    return largestRitz(diagonal, below);
+  });
 }
 
 /** A direction across the known one, with every other vector in it (the numbers are arbitrary but fixed). */

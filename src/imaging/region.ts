@@ -23,22 +23,23 @@ export function regionSize({ values }: Mask): number {
 }
 
 /** The smallest box that holds the region. @throws RangeError if the region is empty */
-export function regionBox(mask: Mask): Box {
-  const [nx, ny, nz] = mask.size;
+export function regionBox({ size, values }: Mask): Box {
+  const [nx, ny, nz] = size;
   const low = [nx, ny, nz];
   const high = [-1, -1, -1];
-  for (let k = 0, i = 0; k < nz; k++) {
-    for (let j = 0; j < ny; j++) {
-      for (let x = 0; x < nx; x++, i++) {
-        if (mask.values[i] === 0) continue;
-        if (x < low[0]) low[0] = x;
-        if (x > high[0]) high[0] = x;
-        if (j < low[1]) low[1] = j;
-        if (j > high[1]) high[1] = j;
-        if (k < low[2]) low[2] = k;
-        if (k > high[2]) high[2] = k;
-      }
-    }
+  // From row to row of those that hold a voxel of the region.
+  for (let at = values.indexOf(1); at >= 0; ) {
+    const row = Math.floor(at / nx);
+    const [j, k] = [row % ny, Math.floor(row / ny)];
+    low[0] = Math.min(low[0], at - row * nx);
+    low[1] = Math.min(low[1], j);
+    high[1] = Math.max(high[1], j);
+    low[2] = Math.min(low[2], k);
+    high[2] = k;
+    let last = nx - 1;
+    while (last > high[0] && values[row * nx + last] === 0) last--;
+    high[0] = last;
+    at = values.indexOf(1, (row + 1) * nx);
   }
   if (high[0] < 0) throw new RangeError("the region must have a voxel; the mask is empty");
   return {
@@ -102,8 +103,9 @@ export function checkRegion(
       `the region must extend along at least ${minimumDimensions} axes; its box is ${length.join(" x ")} voxels`,
     );
   }
+  if (minimumSize <= 0) return;
   const voxels = regionSize(mask);
-  if (minimumSize > 0 && voxels <= minimumSize) {
+  if (voxels <= minimumSize) {
     throw new RangeError(`the region must have more than ${minimumSize} voxels; it has ${voxels}`);
   }
 }

@@ -1,4 +1,4 @@
-/** vector-kernel.as, compiled by AssemblyScript (tests/math/vector-kernel.ts), in base64. Not written by hand. */
+/** vector-kernel.as, compiled by AssemblyScript (tests/kernels.ts), in base64. Not written by hand. */
 export const vectorKernelCode: string =
   "AGFzbQEAAAABPAZgA39/fwF8YAV/fH9/fwBgB39/f39/f38BfGAFf39/f38AYA5/f39/f39/f398fH9/fwF8YAR/fH" +
   "9/AAIPAQNlbnYGbWVtb3J5AgAAAwgHAAABAgMEBQdoCANkb3QAAARkb3RzAAQPd2VpZ2h0ZWRTcXVhcmVzAAEQc3Vi" +

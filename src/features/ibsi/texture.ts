@@ -4,7 +4,6 @@ import type { BinnedRegion } from "../binned-region.js";
 import { coOccurrences, mergeCoOccurrences } from "../glcm.js";
 import { glcmFeatures } from "../glcm-features.js";
 import {
-  countedCells,
   type LevelSizeFeatures,
   type LevelSizeMatrix,
   levelSizeFeatures,
@@ -12,7 +11,7 @@ import {
 } from "../level-size.js";
 import { dependenceMatrix, differenceMatrix, ngtdmFeatures } from "../neighbourhood.js";
 import { directions, type Offset } from "../neighbours.js";
-import { runMatrices, zoneMatrix, zones } from "../runs.js";
+import { distanceZoneMatrix, runMatrices, zoneMatrix } from "../runs.js";
 
 const NO_BOX = [1e9, 1e9, 1e9] as const;
 const SPACE = directions(NO_BOX);
@@ -60,7 +59,7 @@ export function ibsiTexture(
         suffix,
         mean(
           parts.map((part) =>
-            sized(distanceZones(part, PLANE, distances.inSlice), part, DISTANCE_NAMES),
+            sized(distanceZoneMatrix(part, PLANE, distances.inSlice), part, DISTANCE_NAMES),
           ),
         ),
       );
@@ -81,7 +80,7 @@ export function ibsiTexture(
     put(
       "dzm",
       "3D",
-      sized(distanceZones(region, SPACE, distances.inSpace), region, DISTANCE_NAMES),
+      sized(distanceZoneMatrix(region, SPACE, distances.inSpace), region, DISTANCE_NAMES),
     );
     put("ngl", "3D", sized(dependenceMatrix(region, SPACE), region, DEPENDENCE_NAMES));
     put("ngt", "3D", differences(region, SPACE));
@@ -127,15 +126,6 @@ function runs(region: BinnedRegion, offsets: readonly Offset[], merge: boolean):
 
 function sized(matrix: LevelSizeMatrix, region: BinnedRegion, names: SizeNames): Features {
   return named(levelSizeFeatures(matrix, region.voxels.length, 0), names);
-}
-
-function distanceZones(
-  region: BinnedRegion,
-  offsets: readonly Offset[],
-  distance: Float64Array,
-): LevelSizeMatrix {
-  const { place, least } = zones(region, offsets, distance);
-  return countedCells(place, least, region.levels);
 }
 
 function differences(region: BinnedRegion, offsets: readonly Offset[]): Features {

@@ -1,13 +1,10 @@
 /**
- * Compiles src/math/vector-kernel.as. Run after a change of it, then format:
- * node dist/tests/math/vector-kernel.js && npx biome check --write src
+ * Compiles the project's WebAssembly: src/math/vector-kernel.as and src/features/texture-kernel.as. Run after a change
+ * of one, then format: node dist/tests/kernels.js && npx biome check --write src
  */
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-
-const source = "src/math/vector-kernel.as";
-const target = "src/math/vector-kernel-code.ts";
 
 /** What is used of the compiler's interface. Its own types declare globals that are not ours. */
 interface Compiler {
@@ -21,8 +18,8 @@ interface Compiler {
   ): Promise<{ readonly error: Error | null; readonly stderr: { toString(): string } }>;
 }
 
-/** The compiled module in base64. */
-export async function compiledVectorKernel(): Promise<string> {
+/** The compiled module in base64. @param kernel the source's path without its ending */
+export async function compiledKernel(kernel: string): Promise<string> {
   const compiler: string = "assemblyscript/asc";
   const { main } = (await import(compiler)) as Compiler;
   let code = "";
@@ -39,7 +36,7 @@ export async function compiledVectorKernel(): Promise<string> {
     "kernel.wasm",
   ];
   const { error, stderr } = await main(options, {
-    readFile: (name) => (name === "kernel.ts" ? readFileSync(source, "utf8") : null),
+    readFile: (name) => (name === "kernel.ts" ? readFileSync(`${kernel}.as`, "utf8") : null),
     writeFile: (_, contents) => {
       code = Buffer.from(contents).toString("base64");
     },
@@ -49,11 +46,19 @@ export async function compiledVectorKernel(): Promise<string> {
   return code;
 }
 
+const kernels = [
+  { path: "src/math/vector-kernel", constant: "vectorKernelCode" },
+  { path: "src/features/texture-kernel", constant: "textureKernelCode" },
+];
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const code = await compiledVectorKernel();
-  const lines = code.match(/.{1,90}/g) ?? [];
-  writeFileSync(
-    target,
-    `/** vector-kernel.as, compiled by AssemblyScript (tests/math/vector-kernel.ts), in base64. Not written by hand. */\nexport const vectorKernelCode: string =\n${lines.map((line) => `  "${line}"`).join(" +\n")};\n`,
-  );
+  for (const { path, constant } of kernels) {
+    const code = await compiledKernel(path);
+    const lines = code.match(/.{1,90}/g) ?? [];
+    const name = path.slice(path.lastIndexOf("/") + 1);
+    writeFileSync(
+      `${path}-code.ts`,
+      `/** ${name}.as, compiled by AssemblyScript (tests/kernels.ts), in base64. Not written by hand. */\nexport const ${constant}: string =\n${lines.map((line) => `  "${line}"`).join(" +\n")};\n`,
+    );
+  }
 }
