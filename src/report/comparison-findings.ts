@@ -20,11 +20,14 @@ import {
   setTitles,
   studySmote,
 } from "./image-signature.js";
+import { networkNotes } from "./network-words.js";
 import type { Finding } from "./record.js";
 
 /** One model of the comparison: what came of it, or why nothing did. */
 export type ComparedModel = {
   readonly set: FeatureSet;
+  /** The network behind its deep features, by title and hash; null if it has none. */
+  readonly network: string | null;
   readonly classifier: ClassifierKind;
   readonly correction: Correction;
 } & (
@@ -52,17 +55,17 @@ export function comparedModel(
   classifier: ClassifierKind,
   correction: Correction,
 ): ComparedModel {
-  const { set, rows } = selection;
+  const { set, network, rows } = selection;
   try {
     const found = comparedClassifier(rows, classifier, correction, {
       settings: classifierSettings,
       smote: studySmote,
       syntheticReason,
     });
-    return { set, classifier, correction, found };
+    return { set, network, classifier, correction, found };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    return { set, classifier, correction, found: null, notComputable: error.message };
+    return { set, network, classifier, correction, found: null, notComputable: error.message };
   }
 }
 
@@ -140,7 +143,11 @@ function idOf(correction: Correction): string {
   return correction.replaceAll(" ", "-");
 }
 
-export function modelTitle({ set, classifier, correction }: Omit<ComparedModel, "found">): string {
+export function modelTitle({
+  set,
+  classifier,
+  correction,
+}: Pick<ComparedModel, "set" | "classifier" | "correction">): string {
   const how = correction === "none" ? "" : ` + ${correction === "smote" ? "SMOTE" : correction}`;
   return `${setTitles[set]}, ${classifierTitles[classifier]}${how}`;
 }
@@ -176,8 +183,13 @@ export function comparisonTable(
       "AUC with DeLong's interval; the figures at a risk of 0.5, of a decision value at 0. ACC accuracy, ER error rate, SEN sensitivity, SPE specificity, PPV and NPV predictive values.",
       "Training: the patients the features and the model were learned on, so that these figures are apparent.",
       ...(augmented ? [`With synthetic rows: ${syntheticReason}.`] : []),
+      ...networkNotes(networkOf(own)),
     ],
   });
+}
+
+function networkOf(models: readonly ComparedModel[]): string | null {
+  return models.find(({ network }) => network !== null)?.network ?? null;
 }
 
 function linesOf(model: ComparedModel): TableRow[] {
@@ -259,6 +271,7 @@ export function correctionTable(models: readonly ComparedModel[]): Table {
     notes: [
       "Intercept: calibration in the large, 0 is ideal, below 0 the risks are too high; slope: 1 is ideal, below 1 the risks are too extreme.",
       "SMOTE and class weights move the risks towards one half; a ranking they can leave as it is.",
+      ...networkNotes(networkOf(models)),
     ],
   });
 }

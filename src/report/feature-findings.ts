@@ -1,7 +1,7 @@
 /** What notebook 03 says of image features: how many there are of each kind, and how many repeat between two readings. */
 
 import type { Cohort } from "../cohort/cohort.js";
-import { selectFeatures } from "../cohort/feature-table.js";
+import { selectFeatures, tableRows } from "../cohort/feature-table.js";
 import {
   featureParts,
   fewestReadTwice,
@@ -11,12 +11,15 @@ import {
   repeatedReadings,
   sequenceOf,
 } from "../cohort/image-features.js";
+import { rowsOf } from "../cohort/rows.js";
+import { participationRatio } from "../features/deep/channel-rank.js";
 import type { NullFeatures } from "../features/null-features.js";
 import { median } from "../math/summary.js";
 import type { Figure } from "../plot/figure.js";
 import { _iccOfFeatures } from "../select/icc-filter.js";
 import { fixed } from "../table/format.js";
 import { makeTable, type Table } from "../table/table.js";
+import { networkNotes, networkWords } from "./network-words.js";
 import type { Finding } from "./record.js";
 import type { StudyChain } from "./study-chain.js";
 
@@ -40,7 +43,7 @@ export function featuresSentence(cohort: Cohort, features: ImageFeatures): strin
   return [
     ...(shape === null ? [] : [shape]),
     `${first.patients.length} patients have ${first.table.names.length} features each, from ${origin}.`,
-    network === null ? "There are no deep features." : `Deep features: ${network}.`,
+    ...(network === null ? ["There are no deep features."] : networkNotes(network)),
     twice === 0
       ? `Fewer than ${fewestReadTwice} training patients were read twice, so that no intraclass correlation is computed.`
       : `${twice} training patients were read twice (${sequences.join(" and ")}).`,
@@ -68,11 +71,43 @@ interface Count {
   readonly rule: string;
 }
 
-/** How many features of each sequence and kind were measured, and how many are kept as reliable. */
-export function featureCountFindings(
-  cohort: Cohort,
-  { features, reliable }: StudyChain,
-): Finding[] {
+/** What stands below the table of {@link featureCountFindings}. */
+export function featureNotes({ network }: ImageFeatures): string[] {
+  return network === null
+    ? []
+    : [
+        ...networkNotes(network),
+        "Like so many independent channels: participation ratio p² / Σ r² of the correlations between the kept channels.",
+      ];
+}
+
+/** How many features of each sequence and kind were measured, how many are kept, and how far deep ones repeat each other. */
+export function featureCountFindings(cohort: Cohort, chain: StudyChain): Finding[] {
+  return [...countFindings(cohort, chain), ...rankFindings(cohort, chain)];
+}
+
+/** For how many independent channels those that are kept stand. */
+function rankFindings({ id }: Cohort, { features, reliable }: StudyChain): Finding[] {
+  const { features: table, outcome } = rowsOf(reliable.rows, "training");
+  return features.sequences.flatMap((sequence): Finding[] => {
+    const own = table.names.filter((name) => isDeep(name) && sequenceOf(name) === sequence);
+    return own.length === 0
+      ? []
+      : [
+          {
+            id: `${id}.features.${sequence}.deep.rank`.toLowerCase(),
+            value: participationRatio(tableRows(selectFeatures(table, own))),
+            label: `${sequence}, deep features kept: like so many independent channels`,
+            source: "images",
+            n: outcome.length,
+            test: "participation ratio in training patients",
+            tolerance: { relative: 1e-3 },
+          },
+        ];
+  });
+}
+
+function countFindings(cohort: Cohort, { features, reliable }: StudyChain): Finding[] {
   const { names } = features.first.table;
   const kept = new Set(reliable.rows.features.names);
   const n = features.first.patients.length;
@@ -132,6 +167,8 @@ export function nullChannelSentence({ reliable }: StudyChain): string {
 
 /** The intraclass correlation of every feature that both readings have, with its 95% limits. */
 export interface RepeatedFeatures {
+  /** The network behind the deep features, by title and hash; null if there are none. */
+  readonly network: string | null;
   readonly patients: number;
   readonly features: readonly string[];
   /** Null for a feature without one: it is constant. */
@@ -150,6 +187,7 @@ export function repeatedFeatures(cohort: Cohort, features: ImageFeatures): Repea
   const known = (values: Float64Array): (number | null)[] =>
     Array.from(values, (value) => (Number.isFinite(value) ? value : null));
   return {
+    network: features.network,
     patients: readings[0].ids.length,
     features: found.features,
     icc: known(found.icc),
@@ -161,7 +199,7 @@ export function repeatedFeatures(cohort: Cohort, features: ImageFeatures): Repea
 const handcrafted = new RegExp(handcraftedPattern);
 
 /** A row a sequence and image type: how many repeat, by the estimate and by its lower limit. */
-export function iccTable({ patients, features, icc, lower }: RepeatedFeatures): Table {
+export function iccTable({ network, patients, features, icc, lower }: RepeatedFeatures): Table {
   const groups = new Map<string, number[]>();
   features.forEach((name, j) => {
     const { sequence, imageType } = featureParts(name);
@@ -200,6 +238,7 @@ export function iccTable({ patients, features, icc, lower }: RepeatedFeatures): 
     notes: [
       `ICC(2,1): two-way random effects, absolute agreement, one reading; ${patients} training patients, two readings each; limits: 95%.`,
       "No ICC: the feature is constant in these patients, most of all a channel of the network that stays zero.",
+      ...networkNotes(network),
     ],
   });
 }
@@ -254,12 +293,13 @@ export function repeatedSentence(repeated: RepeatedFeatures | null): string {
 }
 
 export function cutWords({
+  network,
   patients,
 }: RepeatedFeatures): Pick<Figure, "id" | "title" | "caption" | "description"> {
   return {
     id: "figure-icc-cut",
     title: "Features that repeat, by the cut of the intraclass correlation",
-    caption: `Number of features whose ICC(2,1) exceeds the cut, by sequence and kind; ${patients} training patients, two readings; the dashed rule is the cut that is used.`,
+    caption: `Number of features whose ICC(2,1) exceeds the cut, by sequence and kind; ${patients} training patients, two readings; the dashed rule is the cut that is used.${networkWords(network)}`,
     description:
       "Falling lines, one for each sequence and kind of features, of how many features have an intraclass correlation above each cut from 0.5 to 0.95.",
   };

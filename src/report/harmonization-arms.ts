@@ -66,6 +66,8 @@ export interface ArmStudy {
   /** Reliable features that the batches touch. */
   readonly touched: readonly string[];
   readonly sets: readonly FeatureSet[];
+  /** The network behind the deep features, by title and hash; null if there are none. */
+  readonly network: string | null;
   readonly arms: readonly StudyArm[];
   /** Why an arm is left out, in a sentence; null if none is. */
   readonly leftOut: string | null;
@@ -97,6 +99,7 @@ export function armStudy(cohort: Cohort, features: ImageFeatures): ArmStudy {
     batchOf,
     touched,
     sets: possibleSets(features),
+    network: features.network,
     ...armsOf(rows, centre.label, batchOf, touched),
   };
 }
@@ -169,14 +172,14 @@ export interface ArmPerformance {
 }
 
 /** Of the handcrafted and the combined model; empty where the cohort has no external patients, or too few. */
-export function armPerformances({ arms, sets }: ArmStudy): ArmPerformance[] {
+export function armPerformances({ arms, sets, network }: ArmStudy): ArmPerformance[] {
   if (!evaluatedSets(arms[0]!.rows).includes("validation")) return [];
   return sets
     .filter((set) => set !== "deep")
     .flatMap((set) => {
       let scored = withFeatureNames(arms[0]!.rows, []);
       return arms.map((arm) => {
-        const { rows } = setSelection(arm.rows, set);
+        const { rows } = setSelection(arm.rows, set, network);
         const { model, training, validation } = comparedClassifier(rows, "svm", "smote", {
           settings: classifierSettings,
           smote: studySmote,

@@ -5,6 +5,7 @@ import { countAndShare, estimateAndCi, fixed, pValue } from "../table/format.js"
 import { makeTable, type Table, type TableRow } from "../table/table.js";
 import type { ArmComponents, ArmEffect, ArmPerformance, ArmStudy } from "./harmonization-arms.js";
 import { setTitles } from "./image-signature.js";
+import { networkNotes } from "./network-words.js";
 import type { Finding } from "./record.js";
 
 /** The median of shares of variance as it is printed. */
@@ -66,7 +67,7 @@ export function effectFindings(
 }
 
 export function effectTable(
-  { variable, arms, batches }: ArmStudy,
+  { variable, arms, batches, network }: ArmStudy,
   found: readonly ArmEffect[],
 ): Table {
   const { outcome } = arms[0]!.rows;
@@ -102,6 +103,7 @@ export function effectTable(
     notes: [
       `${outcome.length} patients, ${events} with the outcome. P: Kruskal-Wallis test of each feature between batches; adjusted: Benjamini-Hochberg.`,
       `η² and R²: share of a feature's variance between the means of the batches, or of the outcomes; medians over features. By chance alone their mean is ${fixed((batches.length - 1) / (outcome.length - 1))} for the batch and ${fixed(1 / (outcome.length - 1))} for the outcome.`,
+      ...networkNotes(shown.includes("deep") ? network : null),
     ],
   });
 }

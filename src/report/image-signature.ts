@@ -14,6 +14,7 @@ import {
   featureSets,
   type ImageFeatures,
   imageRows,
+  isDeep,
   namesOfSet,
   repeatedReadings,
 } from "../cohort/image-features.js";
@@ -70,6 +71,8 @@ export const pooledReason =
 /** The selection for one feature set. */
 export interface SetSelection {
   readonly set: FeatureSet;
+  /** The network behind its deep features, by title and hash; null if it has none. */
+  readonly network: string | null;
   /** Features that were there to choose from. */
   readonly candidates: readonly string[];
   /** How many mRMR was to rank first. */
@@ -134,17 +137,15 @@ export function harmonizedStudy(
 }
 
 /** The choice of mRMR and LASSO for one feature set, learned on the training patients. */
-export function setSelection(
-  rows: Rows,
-  set: FeatureSet,
-  seed: number = signatureSeed,
-): SetSelection {
+export function setSelection(rows: Rows, set: FeatureSet, network: string | null): SetSelection {
+  const seed = signatureSeed;
   const candidates = namesOfSet(rows.features.names, set);
   const own = withFeatureNames(rows, candidates);
   const steps = selectionSteps({ set, seed, count: signatureSize });
   const { fitted } = fitPreparation(rowsOf(own, "training"), steps, {});
   return {
     set,
+    network: candidates.some(isDeep) ? network : null,
     candidates,
     wanted: signatureSize,
     steps: fitted,

@@ -6,14 +6,16 @@ import type { ClassifierKind } from "../model/classifier.js";
 import type { Figure } from "../plot/figure.js";
 import type { PipelineRow } from "../plot/pipeline.js";
 import { classifierTitles, setTitles } from "./image-signature.js";
+import { networkWords } from "./network-words.js";
 import type { StudyChain } from "./study-chain.js";
 
-export function pipelineWords(): Pick<Figure, "id" | "title" | "caption" | "description"> {
+export function pipelineWords({
+  features,
+}: Pick<StudyChain, "features">): Pick<Figure, "id" | "title" | "caption" | "description"> {
   return {
     id: "figure-1-pipeline",
     title: "Figure 1. From images to the signature",
-    caption:
-      "Each box is a step that ran for this report, with the numbers it gave. What is learned is learned on training patients.",
+    caption: `Each box is a step that ran for this report, with the numbers it gave. What is learned is learned on training patients.${networkWords(features.network)}`,
     description:
       "Boxes from above: images, features, reliability, harmonisation, selection of each model, classifiers, each with its numbers.",
   };

@@ -10,6 +10,7 @@ import { fixed } from "../table/format.js";
 import { makeTable, type Table } from "../table/table.js";
 import type { RepeatedFeatures } from "./feature-findings.js";
 import { type SetSelection, setTitles } from "./image-signature.js";
+import { networkNotes, networkWords } from "./network-words.js";
 import type { Finding } from "./record.js";
 
 type Words = Pick<Figure, "id" | "title" | "caption" | "description">;
@@ -100,21 +101,25 @@ export function selectionFindings(cohort: Cohort, selections: readonly SetSelect
 
 /** What each model took, in a sentence each. */
 export function selectionSentence(selections: readonly SetSelection[]): string {
-  return selections
-    .map(({ set, candidates, wanted, mrmr, lasso }) => {
-      const deep = lasso.features.filter(isDeep).length;
-      const parts = [
-        ...(set === "deep" ? [] : [`${lasso.features.length - deep} handcrafted`]),
-        ...(set === "handcrafted" ? [] : [`${deep} deep`]),
-      ];
-      const fewer =
-        mrmr.features.length < wanted
-          ? ` (fewer than ${wanted}, since no more differ from these and vary)`
-          : "";
-      const flag = lasso.flag === null ? "" : ` (${lasso.flag})`;
-      return `**${setTitles[set]}:** of ${candidates.length} features mRMR ranked ${mrmr.features.length} first${fewer}, and LASSO kept ${lasso.features.length} (${parts.join(", ")})${flag}.`;
-    })
-    .join(" ");
+  const sentences = selections.map(({ set, candidates, wanted, mrmr, lasso }) => {
+    const deep = lasso.features.filter(isDeep).length;
+    const parts = [
+      ...(set === "deep" ? [] : [`${lasso.features.length - deep} handcrafted`]),
+      ...(set === "handcrafted" ? [] : [`${deep} deep`]),
+    ];
+    const fewer =
+      mrmr.features.length < wanted
+        ? ` (fewer than ${wanted}, since no more differ from these and vary)`
+        : "";
+    const flag = lasso.flag === null ? "" : ` (${lasso.flag})`;
+    return `**${setTitles[set]}:** of ${candidates.length} features mRMR ranked ${mrmr.features.length} first${fewer}, and LASSO kept ${lasso.features.length} (${parts.join(", ")})${flag}.`;
+  });
+  return [...sentences, ...networkNotes(networkOf(selections))].join(" ");
+}
+
+/** The network of the models that have deep features. */
+function networkOf(selections: readonly SetSelection[]): string | null {
+  return selections.find(({ network }) => network !== null)?.network ?? null;
 }
 
 /** Table S3: a line a feature, model by model, in the order of the coefficients. */
@@ -166,6 +171,7 @@ export function tableS3(
         : [
             "The paper filters handcrafted features by their ICC; that of deep ones is shown only.",
           ]),
+      ...networkNotes(networkOf(selections)),
     ],
   });
 }
@@ -216,30 +222,30 @@ export function cvPoints({ lasso }: SetSelection): CvPoint[] {
   }));
 }
 
-export function coefficientWords({ set, lasso }: SetSelection): Words {
+export function coefficientWords({ set, lasso, network }: SetSelection): Words {
   return {
     id: "figure-2a-coefficients",
     title: "Figure 2A. Features with a coefficient other than zero",
-    caption: `${setTitles[set]} model: coefficients at λ = ${fixed(lasso.lambda)}, where the cross-validated deviance is smallest; of handcrafted features per standard deviation, of deep ones per unit of the channel.`,
+    caption: `${setTitles[set]} model: coefficients at λ = ${fixed(lasso.lambda)}, where the cross-validated deviance is smallest; of handcrafted features per standard deviation, of deep ones per unit of the channel.${networkWords(network)}`,
     description: `Bars of the ${lasso.features.length} coefficients, handcrafted and deep features in two colours.`,
   };
 }
 
-export function pathWords({ set, lasso }: SetSelection): Words {
+export function pathWords({ set, lasso, network }: SetSelection): Words {
   return {
     id: "figure-2b-paths",
     title: "Figure 2B. Coefficients along ln λ",
-    caption: `${setTitles[set]} model: a line a feature; above, the number of features with a coefficient; the dashed rule is ln λ = ${fixed(Math.log(lasso.lambda))}.`,
+    caption: `${setTitles[set]} model: a line a feature; above, the number of features with a coefficient; the dashed rule is ln λ = ${fixed(Math.log(lasso.lambda))}.${networkWords(network)}`,
     description: `Coefficients of ${lasso.lasso.features.length} features, which grow from zero as the penalty falls.`,
   };
 }
 
-export function cvWords({ set, lasso }: SetSelection): Words {
+export function cvWords({ set, lasso, network }: SetSelection): Words {
   const { cv } = lasso.lasso;
   return {
     id: "figure-2c-cv",
     title: "Figure 2C. Choice of λ by cross-validation",
-    caption: `${setTitles[set]} model: mean binomial deviance of ${Math.max(...cv.folds)} folds ± one standard error; rules: λ of the smallest deviance (ln λ = ${fixed(Math.log(cv.lambdaMin))}) and the largest within one standard error of it (${fixed(Math.log(cv.lambdaOneSe))}). The features were ranked by mRMR on the same patients, so the curve is too low.`,
+    caption: `${setTitles[set]} model: mean binomial deviance of ${Math.max(...cv.folds)} folds ± one standard error; rules: λ of the smallest deviance (ln λ = ${fixed(Math.log(cv.lambdaMin))}) and the largest within one standard error of it (${fixed(Math.log(cv.lambdaOneSe))}). The features were ranked by mRMR on the same patients, so the curve is too low.${networkWords(network)}`,
     description: "Deviance against ln λ with error bars, and the two penalties as rules.",
   };
 }
@@ -270,6 +276,7 @@ export function stabilityTable(
     notes: [
       `${replicates} bootstrap resamples, events and non-events drawn for themselves; z-scores, mRMR and LASSO learned anew in each, reliability and harmonisation as they are. The first 15, and all others of the signature.`,
       `A resample chose ${Math.min(...sizes)} to ${Math.max(...sizes)} features.`,
+      ...networkNotes(selection.network),
     ],
   });
 }

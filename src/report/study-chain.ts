@@ -49,7 +49,7 @@ export function studyChain(cohort: Cohort, features: ImageFeatures): StudyChain 
   const reliable = reliableRows(cohort, features);
   const harmonization = harmonizationOf(cohort, reliable.rows, features);
   const rows = harmonizedBy(harmonization, cohort, reliable.rows, features);
-  const selections = possibleSets(features).map((set) => setSelection(rows, set));
+  const selections = possibleSets(features).map((set) => setSelection(rows, set, features.network));
   return { features, reliable, harmonization, rows, selections };
 }
 

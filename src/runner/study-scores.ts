@@ -94,7 +94,8 @@ export async function openImageScores(cohort: Cohort): Promise<ImageScores | nul
   );
   const diameters = diametersOf(features, rows.patients);
   const shared = { patients: rows.patients, diameters };
-  const chainWords = `the signature of the ${selection.set} features, a support vector machine with SMOTE`;
+  const network = selection.network === null ? "" : ` (deep features: ${selection.network})`;
+  const chainWords = `the signature of the ${selection.set} features${network}, a support vector machine with SMOTE`;
   const shape = cohort.constructed
     ? " The images are synthetic: these numbers show that the chain works, and nothing about the paper."
     : "";

@@ -63,9 +63,10 @@ async function pilotTrial(
   table: CsvTable,
   strength: number,
 ): Promise<PilotTrial> {
-  const { rows: reliable } = reliableRows(cohort, await measuredFeatures(cohort, entry, table));
+  const features = await measuredFeatures(cohort, entry, table);
+  const { rows: reliable } = reliableRows(cohort, features);
   const { rows } = harmonizedStudy(cohort, reliable, "pooled");
-  const chosen = setSelection(rows, "combined").rows;
+  const chosen = setSelection(rows, "combined", features.network).rows;
   const { training, validation } = comparedClassifier(chosen, "svm", "smote", {
     settings: classifierSettings,
     smote: studySmote,
