@@ -50,7 +50,7 @@ export function networkSchema(shared: {
   readonly path: z.ZodString;
   readonly address: z.ZodString;
 }): z.ZodType {
-  return z.strictObject({
+  const entry = z.strictObject({
     id: shared.identifier,
     title: words.describe("as every figure and table of its features names it"),
     format: z.enum(["onnx", "pytorch"]),
@@ -75,4 +75,8 @@ export function networkSchema(shared: {
     }),
     outputs: z.strictObject({ features: words, maps: words.optional() }),
   });
+  return entry.refine(
+    ({ format, architecture }) => (format === "pytorch") === (architecture !== undefined),
+    { path: ["architecture"], error: "must be there for weights of PyTorch, and for nothing else" },
+  );
 }

@@ -50,6 +50,8 @@ export function onnxHeader(bytes: Uint8Array, place: string): OnnxHeader {
     parts(fields, tag).map((value) => describedValue(value, place));
   const files = new Set<string>();
   filesOfGraph(fields, files, place);
+  for (const own of parts(model, 25))
+    filesOfNodes(parts(decodeMessage(own, place), 7), files, place);
   return {
     inputs: values(11).filter(({ name }) => !weights.has(name)),
     outputs: values(12),
@@ -85,17 +87,34 @@ function describedValue(bytes: Uint8Array, place: string): OnnxValue {
   return { name: textOf(fields, 1), shape: dimensions };
 }
 
-/** Locations of tensors kept elsewhere: among the weights, and in the attributes of nodes, whose graphs are searched too. */
+/** Locations of tensors kept elsewhere: among the weights, sparse ones too, and in what the nodes carry. */
 function filesOfGraph(fields: readonly ReadField[], files: Set<string>, place: string): void {
-  const tensors = parts(fields, 5);
-  for (const node of parts(fields, 1)) {
+  filesOfTensors([...parts(fields, 5), ...sparseParts(parts(fields, 15), place)], files, place);
+  filesOfNodes(parts(fields, 1), files, place);
+}
+
+/** In the attributes of nodes, of a graph or a function; the graphs among them are searched too. */
+function filesOfNodes(nodes: readonly Uint8Array[], files: Set<string>, place: string): void {
+  for (const node of nodes) {
     for (const attribute of parts(decodeMessage(node, place), 5)) {
       const own = decodeMessage(attribute, place);
-      tensors.push(...parts(own, 5), ...parts(own, 10));
+      const sparse = sparseParts([...parts(own, 22), ...parts(own, 23)], place);
+      filesOfTensors([...parts(own, 5), ...parts(own, 10), ...sparse], files, place);
       for (const graph of [...parts(own, 6), ...parts(own, 11)])
         filesOfGraph(decodeMessage(graph, place), files, place);
     }
   }
+}
+
+/** Values and indices of sparse tensors. */
+function sparseParts(tensors: readonly Uint8Array[], place: string): Uint8Array[] {
+  return tensors.flatMap((tensor) => {
+    const fields = decodeMessage(tensor, place);
+    return [...parts(fields, 1), ...parts(fields, 2)];
+  });
+}
+
+function filesOfTensors(tensors: readonly Uint8Array[], files: Set<string>, place: string): void {
   for (const tensor of tensors) {
     for (const entry of parts(decodeMessage(tensor, place), 13)) {
       const pair = decodeMessage(entry, place);

@@ -26,6 +26,8 @@ export interface ActivationRow {
   /** "high risk" */
   readonly title: string;
   readonly image: Pick<ImageInput, "grey" | "region">;
+  /** Height and width of the image in pixels; it is drawn as a square, as its box is stretched to it. */
+  readonly size: readonly [number, number];
   /** One a column, in the order of the columns. */
   readonly maps: readonly ActivationMap[];
 }
@@ -55,7 +57,7 @@ const left = 20;
 const gap = 6;
 const lineHeight = typeSize.label + 3;
 
-/** @throws RangeError if there is no block, row or column, a row lacks a map, or an image is not square */
+/** @throws RangeError if there is no block, row or column, a row lacks a map, or an image is not of its size */
 export function activationFigure({ network, blocks, ...words }: ActivationFigure): DrawnFigure {
   const most = Math.max(0, ...blocks.map(({ columns }) => columns.length));
   if (most === 0 || blocks.some(({ rows }) => rows.length === 0))
@@ -101,7 +103,7 @@ function drawnBlock(
     ),
     ...rows.flatMap((row, r) => [
       smallText(13, y(r) + side / 2, row.title, { anchor: "middle", upright: true }),
-      sliceOnce(`${id}-${r + 1}`, row.image, side),
+      sliceOnce(`${id}-${r + 1}`, row, side),
       ...[null, ...row.maps].map((map, c) =>
         panel(
           `${id}-${r + 1}`,
@@ -128,13 +130,16 @@ function scaleOf(rows: readonly ActivationRow[], column: number, signed: boolean
 }
 
 /** Slice and outline, to be used by every panel of a row. */
-function sliceOnce(id: string, { grey, region }: ActivationRow["image"], side: number): string {
-  const n = Math.sqrt(grey.length);
-  if (!Number.isInteger(n))
-    throw new RangeError(`a slice must be square; it has ${grey.length} pixels`);
+function sliceOnce(
+  id: string,
+  { image: { grey, region }, size: [height, width] }: ActivationRow,
+  side: number,
+): string {
+  if (grey.length !== height * width)
+    throw new RangeError(`a slice must be ${height} x ${width}; it has ${grey.length} pixels`);
   const place: Place = { x: 0, y: 0, width: side, height: side };
-  const image = rasterImage({ width: n, height: n, pixels: greyBytes(grey) }, place);
-  const path = outlinePath({ width: n, height: n, values: region }, place);
+  const image = rasterImage({ width, height, pixels: greyBytes(grey) }, place);
+  const path = outlinePath({ width, height, values: region }, place);
   return `<defs><g id="${id}-slice">${image}</g><path id="${id}-outline" fill="none" stroke-linecap="square" d="${path}"/></defs>`;
 }
 

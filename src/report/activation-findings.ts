@@ -152,7 +152,7 @@ export async function activationFindings(
       const { volume, masks } = imageOf(images, patient.patient, sequence);
       const [image] = imageInputs(volume, masks[0]!, network.input) as [ImageInput];
       const seen = await mapsOf(network, image, channels, patient, shown);
-      rows.push({ title: patient.title, image, maps: seen.maps });
+      rows.push({ title: patient.title, image, size: network.input.size, maps: seen.maps });
       findings.push(...findingsOf(cohort, sequence, patient, seen));
     }
     const columns = [

@@ -6,8 +6,9 @@
  * from and of their hash; a file that differs from its note is made again.
  */
 
+import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { importWeights } from "../features/deep/import-weights.js";
 import { type Network, openNetwork } from "../features/deep/network.js";
 import { IMAGENET } from "../features/deep/normalisation.js";
@@ -23,6 +24,7 @@ import { InputError } from "../io/input-error.js";
 import { inputPath, sha256OfFile } from "../io/input-file.js";
 import { MANIFEST_FILE, readManifest } from "../io/manifest.js";
 import type { NetworkEntry } from "../io/network-entry.js";
+import { readOnnxHeader } from "../io/onnx-read.js";
 import { encodeOnnx } from "../io/onnx-write.js";
 import { writeWhole } from "../io/write-whole.js";
 import { cacheFolder, inputFolders, networkInUse, projectRoot } from "./environment.js";
@@ -41,7 +43,7 @@ export const UNTRAINED_TITLE = "untrained ResNet34 (random weights)";
 export interface NetworkFile {
   readonly id: string;
   readonly path: string;
-  /** Of the ONNX file. */
+  /** Of the ONNX file; where files beside it hold weights, of the list of its hash and theirs. */
   readonly sha256: string;
   readonly use: Pick<NetworkEntry, "title" | "input" | "outputs">;
 }
@@ -75,7 +77,8 @@ export async function networkFile(
       `its SHA-256 must begin with ${entry.sha256}, as the manifest has it; it is ${sha256}; fetch it again`,
       path,
     );
-  if (entry.architecture === undefined) return { id, path, sha256, use: entry };
+  if (entry.architecture === undefined)
+    return { id, path, sha256: withFilesBeside(path, sha256), use: entry };
   const network = ARCHITECTURES[entry.architecture];
   const made = await cached(
     cache,
@@ -90,6 +93,18 @@ export async function networkFile(
 export async function openDeepNetwork(id?: string): Promise<Network> {
   const { path, sha256, use } = await networkFile(id);
   return openNetwork(path, sha256, use);
+}
+
+/** One hash for a network whose weights lie in files beside it, so that other weights are another network. */
+function withFilesBeside(path: string, sha256: string): string {
+  const { externalFiles } = readOnnxHeader(path);
+  if (externalFiles.length === 0) return sha256;
+  const beside = externalFiles
+    .toSorted()
+    .map((file) => `${sha256OfFile(join(dirname(path), file))} ${file}`);
+  return createHash("sha256")
+    .update([sha256, ...beside].join("\n"))
+    .digest("hex");
 }
 
 async function untrainedFile(cache: string): Promise<NetworkFile> {

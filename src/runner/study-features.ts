@@ -8,6 +8,7 @@ import { join } from "node:path";
 import type { Cohort } from "../cohort/cohort.js";
 import { parseFeatures } from "../cohort/features.js";
 import type { ImageFeatures, PatientRows } from "../cohort/image-features.js";
+import { openNetwork } from "../features/deep/network.js";
 import { readSettings } from "../features/settings-file.js";
 import type { CsvTable } from "../io/csv.js";
 import type { ImageFeaturesEntry } from "../io/image-features-entry.js";
@@ -109,6 +110,7 @@ async function measured(
   const measureMissing = async (): Promise<void> => {
     kept = recall(); // what another process has measured meanwhile
     const waiting = patients.filter((_, i) => kept[i] === undefined);
+    if (network !== null && waiting.length > 0) await requireWorking(network);
     const keeping: Promise<unknown>[] = [];
     reportProgress("patients measured", 0, waiting.length);
     await inLanes<PatientSource, MeasuredImage[]>(
@@ -139,6 +141,11 @@ async function measured(
       images: images.map((image) => ({ ...image, sequence: names.get(image.sequence)! })),
     };
   });
+}
+
+/** A network that cannot be used is no fault of a patient: it is refused before any is measured. */
+async function requireWorking({ path, sha256, use }: NetworkFile): Promise<void> {
+  await (await openNetwork(path, sha256, use)).close();
 }
 
 function tableOf(entry: CohortEntry, id: string): PatientRows {

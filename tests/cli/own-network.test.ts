@@ -95,6 +95,28 @@ describe("the README's lines", () => {
   });
 });
 
+test("weights in a file beside the network: with others it is another network", () => {
+  const fixture = join(project, "tests/fixtures/networks");
+  for (const name of ["beside.onnx", "beside.bin"])
+    cpSync(join(fixture, name), join(root, "data/networks", name));
+  const input = { name: "x", size: [20, 40], layout: "NHWC" };
+  enter({
+    path: "networks/beside.onnx",
+    sha256: sha256OfFile(join(fixture, "beside.onnx")),
+    input: { ...(JSON.parse(entryText!) as { input: object }).input, ...input },
+    outputs: { features: "f", maps: "maps" },
+  });
+  const hashNow = (): string => {
+    const { status, stdout, stderr } = run("DLRN_NETWORK=mine npx dlrn weights info");
+    assert.equal(status, 0, stderr);
+    return /\n {2}SHA-256 ([0-9a-f]{64})\n/.exec(stdout)![1]!;
+  };
+  const before = hashNow();
+  const numbers = readFileSync(join(fixture, "beside.bin"));
+  writeFileSync(join(root, "data/networks/beside.bin"), numbers.reverse());
+  assert.notEqual(hashNow(), before);
+});
+
 describe("refuses, with the reason, exit code 1 and nothing kept", () => {
   const path = join(root, "data/networks/small.onnx");
   writeFileSync(path, encodeOnnx(residualGraph(RESNET20, formulaWeights(RESNET20), {})));
@@ -139,6 +161,11 @@ describe("refuses, with the reason, exit code 1 and nothing kept", () => {
         sha256: sha256OfFile(weights),
       },
       /must be those of resnet20; one fault:\n {2}conv1\.weight must be finite and has NaN at 5\n$/,
+    ],
+    [
+      "weights of PyTorch without their architecture",
+      { ...small, format: "pytorch" },
+      /networks\[2\]\.architecture: must be there for weights of PyTorch, and for nothing else/,
     ],
     [
       "a file that is not there",

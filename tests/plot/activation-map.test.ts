@@ -23,6 +23,7 @@ const block = {
     {
       title: "high risk",
       image,
+      size: [4, 4] as const,
       maps: [
         channelMap(maps, 0),
         weightedMap(maps, [
@@ -74,6 +75,13 @@ describe("the page", () => {
     assert.equal(svgOf(figure, { constructed: true }), svg);
     assert.ok((await renderPng(svg)).length > 5000);
   });
+  test("an image that is not square keeps its rows: 2 of 8 pixels, drawn as a square", () => {
+    const rows = [{ ...block.rows[0], size: [2, 8] as const }];
+    const wide = svgOf({ ...figure, blocks: [{ ...block, rows }] }, { constructed: true });
+    const [, png] = /<image [^>]*href="data:image\/png;base64,([^"]+)"/.exec(wide)!;
+    const header = Buffer.from(png!, "base64");
+    assert.deepEqual([header.readUInt32BE(16), header.readUInt32BE(20)], [8, 2]);
+  });
   test("does not depend on a network's last digits, but on its first", () => {
     const changed = (factor: number): string => {
       const row = block.rows[0];
@@ -109,6 +117,15 @@ describe("refuses", () => {
           blocks: [{ ...block, rows: [{ ...block.rows[0], maps: [] }] }],
         }),
       'each row must have one map per column; "high risk" has 0 for 2',
+    ],
+    [
+      "an image of another size",
+      () =>
+        activationFigure({
+          ...figure,
+          blocks: [{ ...block, rows: [{ ...block.rows[0], size: [2, 9] }] }],
+        }),
+      "a slice must be 2 x 9; it has 16 pixels",
     ],
     [
       "no rows",

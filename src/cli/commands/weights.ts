@@ -1,5 +1,6 @@
 /** `dlrn weights`: the network behind the deep features. */
 
+import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { importWeights } from "../../features/deep/import-weights.js";
 import { openNetwork } from "../../features/deep/network.js";
@@ -62,7 +63,8 @@ function inform(file: string): void {
   for (const { name, shape } of inputs) console.log(`input   ${name}: ${shape.join(" x ")}`);
   for (const { name, shape } of outputs) console.log(`output  ${name}: ${shape.join(" x ")}`);
   for (const [key, value] of Object.entries(metadata)) console.log(`${key}: ${value}`);
-  if (externalFiles.length > 0) console.log(`weights in: ${externalFiles.join(", ")}`);
+  for (const name of externalFiles)
+    console.log(`weights in ${name}: SHA-256 ${sha256OfFile(join(dirname(file), name))}`);
 }
 
 async function informAll(): Promise<void> {

@@ -8,8 +8,8 @@
 import { InputError } from "../../io/input-error.js";
 import type { NetworkEntry, NetworkInput } from "../../io/network-entry.js";
 import { readOnnxHeader } from "../../io/onnx-read.js";
-import type { Tensor } from "../../io/tensor.js";
-import { openSession, type SessionOptions } from "./session.js";
+import { elementCount, type Tensor } from "../../io/tensor.js";
+import { openSession, type Session, type SessionOptions } from "./session.js";
 
 /** What is needed of a manifest's entry to run a network. */
 export type NetworkUse = Pick<NetworkEntry, "title" | "input" | "outputs">;
@@ -17,14 +17,14 @@ export type NetworkUse = Pick<NetworkEntry, "title" | "input" | "outputs">;
 export interface Network {
   /** Title and hash: what every figure and table of its features must show. */
   readonly label: string;
-  /** SHA-256 of the ONNX file. */
+  /** SHA-256 of the ONNX file, with that of files beside it that hold its weights. */
   readonly sha256: string;
   readonly input: NetworkInput;
   /** Whether {@link NetworkOutputs.maps} can be asked for. */
   readonly hasMaps: boolean;
   /**
    * @param image [3, height, width], normalised
-   * @throws RangeError if the image is not of the network's size
+   * @throws RangeError if the image is not of the network's size, or a feature of it is not finite
    */
   run(image: Float32Array, options?: { readonly maps?: boolean }): Promise<NetworkOutputs>;
   close(): Promise<void>;
@@ -37,10 +37,12 @@ export interface NetworkOutputs {
 }
 
 /**
+ * Before it is used, an image of zeros is run, so that a network of another kind is refused once and not image by image.
+ *
  * @param path an ONNX file
  * @param sha256 of that file
- * @throws InputError if the file is no such network: without the named input or outputs, of another input shape, or
- *   with weights outside its folder
+ * @throws InputError if the file is no such network: without the named input or outputs, of another input shape, with
+ *   weights outside its folder, or with an output that is not one number a feature
  */
 export async function openNetwork(
   path: string,
@@ -75,6 +77,12 @@ export async function openNetwork(
         path,
       );
   const session = await openSession(path, path, options);
+  try {
+    await requireOutputs(session, shape, outputs, path);
+  } catch (error) {
+    await session.close();
+    throw error;
+  }
   return {
     label: `${title}, SHA-256 ${sha256.slice(0, 12)}`,
     sha256,
@@ -96,9 +104,10 @@ export async function openNetwork(
         wanted,
       );
       const features = results[outputs.features];
-      if (features.shape.slice(2).some((n) => n !== 1))
+      const at = features.values.findIndex((value) => !Number.isFinite(value));
+      if (at >= 0)
         throw new RangeError(
-          `features must be one number each; the output "${outputs.features}" is ${features.shape.join(" x ")}; name a pooled one`,
+          `features must be finite; "${title}" gives ${features.values[at]} for feature ${at}`,
         );
       const last = maps ? results[outputs.maps as string] : null;
       return {
@@ -108,6 +117,36 @@ export async function openNetwork(
     },
     close: () => session.close(),
   };
+}
+
+/** What an image of zeros gives: one number a feature, and as many maps. */
+async function requireOutputs(
+  session: Session,
+  shape: readonly number[],
+  { features, maps }: NetworkUse["outputs"],
+  path: string,
+): Promise<void> {
+  const wanted = maps === undefined ? [features] : [features, maps];
+  const found = await session
+    .run(new Float32Array(elementCount(shape)), shape, wanted)
+    .catch((error: unknown) => {
+      throw new InputError(error instanceof Error ? error.message : String(error), path);
+    });
+  const words = (name: string): string =>
+    `the output "${name}" is ${found[name].shape.join(" x ") || "a single number"}`;
+  const count = found[features].values.length;
+  if (count === 0 || !found[features].shape.includes(count))
+    throw new InputError(
+      `features must be one number each; ${words(features)}; name a pooled one`,
+      path,
+    );
+  if (maps === undefined) return;
+  const [images, channels, ...sides] = found[maps].shape;
+  if (images !== 1 || channels !== count || sides.length !== 2)
+    throw new InputError(
+      `maps must be 1 x ${count} x height x width, one a feature; ${words(maps)}; leave maps out of the entry`,
+      path,
+    );
 }
 
 function channelsLast(image: Float32Array, pixels: number): Float32Array {
