@@ -24,6 +24,7 @@ import { InputError } from "../io/input-error.js";
 import { inputPath, sha256OfFile } from "../io/input-file.js";
 import { MANIFEST_FILE, readManifest } from "../io/manifest.js";
 import type { NetworkEntry } from "../io/network-entry.js";
+import type { Json } from "../io/notebook.js";
 import { readOnnxHeader } from "../io/onnx-read.js";
 import { encodeOnnx } from "../io/onnx-write.js";
 import { writeWhole } from "../io/write-whole.js";
@@ -46,6 +47,14 @@ export interface NetworkFile {
   /** Of the ONNX file; where files beside it hold weights, of the list of its hash and theirs. */
   readonly sha256: string;
   readonly use: Pick<NetworkEntry, "title" | "input" | "outputs">;
+}
+
+/**
+ * All that features depend on of their network, for the key of what is kept: its bytes, and of a network of the manifest
+ * the image that its entry gives it and the outputs it names. Those of the untrained one stand in its code.
+ */
+export function networkKey({ id, sha256, use: { input, outputs } }: NetworkFile): Json {
+  return id === "untrained" ? sha256 : ({ sha256, input, outputs } as unknown as Json);
 }
 
 /**

@@ -9,7 +9,7 @@ import {
 } from "../report/activation-findings.js";
 import type { StudyChain } from "../report/study-chain.js";
 import { openEntry } from "./environment.js";
-import { openDeepNetwork } from "./network.js";
+import { networkFile, networkKey, openDeepNetwork } from "./network.js";
 import { keyOfSource, patientSources } from "./patient-sources.js";
 import { remember } from "./remember.js";
 import { openStudyImages } from "./study-images.js";
@@ -29,7 +29,7 @@ export async function studyActivation(cohort: Cohort, chain: StudyChain): Promis
       modules: ["dlrn/report/activation-findings", "dlrn/runner/measured-patient"],
       inputs: {
         study: study as unknown as Json,
-        network: chain.features.network,
+        network: [chain.features.network, networkKey(await networkFile())],
         images: patients.map((patient) => keyOfSource(sources.get(patient), entry, patient)),
       },
     },

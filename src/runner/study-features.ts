@@ -21,7 +21,7 @@ import { joinedFeatures, type PatientFeatureRow } from "./joined-features.js";
 import { inLanes } from "./lanes.js";
 import type { MeasureSetting } from "./measure-worker.js";
 import type { MeasuredImage, PatientSource } from "./measured-patient.js";
-import { type NetworkFile, networkFile } from "./network.js";
+import { type NetworkFile, networkFile, networkKey } from "./network.js";
 import { keyOfSource, patientSources } from "./patient-sources.js";
 import { recalled, remember } from "./remember.js";
 import { reportProgress } from "./report-progress.js";
@@ -101,7 +101,7 @@ async function measured(
     inputs: {
       source: keyOfSource(sources.get(patient)!, cohort, patient),
       settings: settings as unknown as Json,
-      network: network?.sha256 ?? null,
+      network: network && networkKey(network),
     },
   });
   const recall = () => patients.map((patient) => recalled<KeptImages>(what(patient)));
