@@ -116,6 +116,12 @@ export interface ClaimsFile {
   readonly checks: readonly Check[];
 }
 
+/** What a claim states and of which set, unless it says so itself. */
+export function claimTitle({ statement, set }: Claim): string {
+  const isSaid = set === undefined || set === "both" || statement.endsWith(`, ${set}`);
+  return isSaid ? statement : `${statement}, ${set}`;
+}
+
 /** Whether it is a numeric result of the study: printed, no words, and not excepted with a reason. */
 export function isNumericResult({ printed, kind, notResult }: Claim): boolean {
   return printed !== null && kind !== "words" && notResult === undefined;

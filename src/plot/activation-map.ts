@@ -33,7 +33,7 @@ export interface ActivationRow {
 }
 
 export interface ActivationColumn {
-  /** "channel 017" */
+  /** "channel 17" */
   readonly title: string;
   /** Whether values of both signs have a meaning: a weighted sum. */
   readonly signed: boolean;

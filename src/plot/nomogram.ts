@@ -96,8 +96,11 @@ export function nomogramLines(
     marks: points.map((point, i) => ({ x: across(point, most), text: values[i] })),
     patient: total === null ? null : across(total, most),
   });
+  // Steps of 0.2 add up to 0.6000000000000001: a mark has no more digits than a reader can use.
   const words = (values: readonly (number | string)[]): string[] =>
-    values.map((value) => String(value).replace("-", "−"));
+    values.map((value) =>
+      String(typeof value === "number" ? Number(value.toPrecision(12)) : value).replace("-", "−"),
+    );
   const points = Array.from({ length: 11 }, (_, i) => (i * chart.maxPoints) / 10);
   return [
     {

@@ -176,7 +176,7 @@ interface SeenMaps {
 function mapColumns(channels: readonly SignatureChannel[], shown: number): ActivationColumn[] {
   return [
     ...channels.slice(0, shown).map(({ channel }) => ({
-      title: `channel ${String(channel).padStart(3, "0")}`,
+      title: `channel ${channel}`,
       signed: false,
     })),
     { title: `weighted sum of ${channels.length}`, signed: true },

@@ -184,6 +184,9 @@ export function comparisonTable(
       "Training: the patients the features and the model were learned on, so that these figures are apparent.",
       ...(augmented ? [`With synthetic rows: ${syntheticReason}.`] : []),
       ...networkNotes(networkOf(own)),
+      ...own.flatMap((model) =>
+        model.found === null ? [`– ${modelTitle(model)}: ${model.notComputable}.`] : [],
+      ),
     ],
   });
 }

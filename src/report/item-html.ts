@@ -21,7 +21,7 @@ export function itemHtml(
 ): string {
   const constructed = data === "constructed data";
   const from = (links: string): string =>
-    `<p class="from">${links} · notebook ${notebook}, cell <code>${item.cell}</code></p>`;
+    `<p class="from">${links} · notebook <a href="#notebook-${notebook}">${notebook}</a>, cell <code>${item.cell}</code></p>`;
   if (item.kind === "text") return `<p class="lead">${sentence(item.text)}</p>`;
   if (item.kind === "table") {
     const { id, title } = item.table;

@@ -1,7 +1,7 @@
 /** The ledger as tables: how many claims have which status in each column, and the claims of one status with their evidence. */
 
 import type { AucComparisonSurvey } from "../audit/auc-survey.js";
-import type { ClaimsFile } from "../audit/claim.js";
+import { type ClaimsFile, claimTitle } from "../audit/claim.js";
 import { listed, shown, shownValue } from "../audit/evidence.js";
 import { aggregateStatuses, type Headline, wordsStatuses } from "../audit/headline.js";
 import type { UnfittingRow } from "../audit/unfitting-survey.js";
@@ -60,11 +60,11 @@ export function evidenceTable(
       { key: "id", title: "Id", numeric: false },
     ],
     rows: rows.map((row) => {
-      const { statement, set, where } = claims.get(row.id)!;
+      const claim = claims.get(row.id)!;
       return {
         cells: {
-          what: set === undefined || set === "both" ? statement : `${statement}, ${set}`,
-          where,
+          what: claimTitle(claim),
+          where: claim.where,
           printed: row.printed ?? "(derived)",
           status: row[column]?.status ?? "",
           evidence: row[column]?.evidence ?? "",

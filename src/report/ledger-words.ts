@@ -77,7 +77,7 @@ export function imagesSentence(rows: readonly LedgerRow[]): string {
   const found = rows.filter(({ images }) => images !== null);
   return found.length === 0
     ? "No notebook has answered a claim from images."
-    : `From images ${found.length} claims have a value of the same shape: ${listed(found.map(({ id }) => id))}. Equal or not, it says nothing about the paper's number.`;
+    : `From images ${found.length} claims have a value of the same shape; it stands beside the printed one. Equal or not, it says nothing about the paper's number.`;
 }
 
 /** Lung nodules and single metastases of the cohort, counted, as answers to the paper's four percentages. */

@@ -51,7 +51,7 @@ const style = `
 * { box-sizing: border-box; }
 html { scroll-padding-top: 4rem; }
 body { margin: 0; color: var(--ink); background: #fff; font: 16px/1.5 "Liberation Sans", Arial, Helvetica, sans-serif; }
-main, header, footer { max-width: 70rem; margin: 0 auto; padding: 0 1.5rem; }
+main, header, footer { max-width: 75rem; margin: 0 auto; padding: 0 1.5rem; }
 header { padding-top: 2rem; }
 h1 { font-size: 1.75rem; line-height: 1.25; margin: 0 0 .5rem; }
 h2 { font-size: 1.35rem; line-height: 1.3; margin: 3rem 0 .75rem; padding-top: 1rem; border-top: 3px solid var(--accent); }
@@ -75,7 +75,7 @@ table.paper { border-collapse: collapse; border-top: 2px solid var(--rule); bord
 table.paper caption { caption-side: top; text-align: left; font-weight: bold; font-size: .95rem; padding: .35rem 0; }
 table.paper th, table.paper td { padding: .18rem .5rem; text-align: left; vertical-align: top; font-weight: normal; }
 table.paper td.number { white-space: nowrap; }
-table.paper tbody th { white-space: normal; min-width: 13rem; }
+table.paper tbody th { white-space: normal; min-width: 11rem; }
 table.paper thead th { font-weight: bold; vertical-align: bottom; white-space: normal; }
 table.paper thead tr:last-child th { border-bottom: 1px solid var(--rule); }
 table.paper thead th[rowspan] { border-bottom: 1px solid var(--rule); }
@@ -89,13 +89,17 @@ table.paper th.level { color: #333; }
 .mark.compatible { color: #7a5200; }
 .mark.differs { color: #a8340a; }
 .mark.not-computable { color: var(--soft); }
-.constructed { display: inline-block; margin-left: .5rem; padding: 0 .45rem; border: 1px solid #E69F00; border-radius: .25rem; background: #FFF1D6; font-size: .8rem; font-weight: bold; }
+.constructed { display: inline-block; padding: 0 .45rem; border: 1px solid #E69F00; border-radius: .25rem; background: #FFF1D6; font-size: .8rem; font-weight: bold; }
 figure { margin: 1rem 0; }
 figure > svg { width: 100%; max-width: 180mm; height: auto; }
 figcaption { font-size: .9rem; max-width: 180mm; }
 details { margin: .4rem 0 1.2rem; font-size: .85rem; }
 summary { cursor: pointer; color: var(--accent); }
 details table { font-size: .8rem; }
+details + details.code { margin-top: -.8rem; }
+pre { margin: .4rem 0; padding: .6rem .8rem; background: var(--wash); border-left: 3px solid var(--line); overflow-x: auto; font-size: .85rem; line-height: 1.4; }
+header ul:not(.items) { max-width: 48rem; padding-left: 1.2rem; }
+header li { margin: .2rem 0; }
 code { font-family: "Liberation Mono", Menlo, Consolas, monospace; font-size: .9em; }
 .exception { border-left: 4px solid #E69F00; padding: .3rem .8rem; background: #fffaf0; }
 footer { margin-top: 3rem; padding-bottom: 2rem; border-top: 1px solid var(--line); }

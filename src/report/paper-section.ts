@@ -10,12 +10,16 @@ import { readClaims } from "../audit/claims-file.js";
 import { escapeXml } from "../io/escape-xml.js";
 import { belongsTo, type PaperItem, readPaperItems } from "../io/paper/items.js";
 import { htmlTable } from "../table/html.js";
+import type { CellCode } from "./cell-code.js";
 import { idOf, itemHtml, sentence } from "./item-html.js";
 import type { LedgerRow } from "./ledger.js";
+import { pageSummary } from "./page-summary.js";
 import { printedRows, printedSentence, printedTable } from "./printed-beside.js";
 import type { Item, NotebookResults } from "./results.js";
 
 export interface PaperSection {
+  /** What the report is, and how the paper's numbers came out. */
+  readonly summary: string;
   readonly contents: string;
   readonly html: string;
   /** Ids of the tables and figures that stand in it. */
@@ -27,21 +31,25 @@ export function paperSection(
   root: string,
   folder: string,
   notebooks: readonly NotebookResults[],
+  codeOf: CellCode,
 ): PaperSection | null {
   const items = readPaperItems(root);
   if (items.length === 0) return null;
   const constructed = notebooks.some(({ data }) => data === "constructed data");
-  const claims = readClaims(join(root, "paper/claims.json"), "paper/claims.json").claims;
+  const file = readClaims(join(root, "paper/claims.json"), "paper/claims.json");
   const ledger = ledgerOf(folder);
   const parts = items.map((item) => {
     const found = recordedItems(item, notebooks);
     const missing = found.length === 0 ? absenceReason(item, notebooks) : null;
-    const printed = claims.filter(({ id }) => belongsTo(item, id));
+    const printed = file.claims.filter(({ id }) => belongsTo(item, id));
     const html = [
       `<article id="item-${item.id}" aria-labelledby="item-${item.id}-name">`,
       `<h3 id="item-${item.id}-name">${escapeXml(`${item.name}. ${item.title}`)}</h3>`,
       ...(missing === null
-        ? found.map(([one, own]) => itemHtml(one, own, folder, headingOf(one, item)))
+        ? found.flatMap(([one, own]) => [
+            itemHtml(one, own, folder, headingOf(one, item)),
+            codeOf(own.notebook, one.cell),
+          ])
         : [`<p class="missing"><strong>Not here.</strong> ${sentence(missing)}</p>`]),
       ...besideHtml(item, printed, notebooks, ledger, constructed),
       "</article>",
@@ -54,6 +62,7 @@ export function paperSection(
     };
   });
   return {
+    summary: pageSummary(file, notebooks, [...ledger.values()]),
     contents: `<ul class="items">${parts.map(({ link }) => link).join("")}</ul>`,
     html: [
       '<section aria-labelledby="paper">',

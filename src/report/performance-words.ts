@@ -23,7 +23,7 @@ const overCohorts = (ranges: Ranges): string =>
 /** @param ranges over constructed cohorts; null for real patients */
 export function calibrationWords(ranges: Ranges | null): Words {
   const band =
-    ranges === null ? "with pointwise 95% bootstrap bands" : `${overCohorts(ranges)}. ${notFixed}`;
+    ranges === null ? "with pointwise 95% bootstrap bands." : `${overCohorts(ranges)}. ${notFixed}`;
   return {
     id: "figure-3bc-calibration",
     title: "Figures 3B and 3C. Calibration in both sets",
@@ -36,7 +36,7 @@ export function calibrationWords(ranges: Ranges | null): Words {
 /** @param ranges over constructed cohorts; null for real patients */
 export function decisionWords(ranges: Ranges | null): Words {
   const band =
-    ranges === null ? "with pointwise 95% bootstrap bands" : `${overCohorts(ranges)}. ${notFixed}`;
+    ranges === null ? "with pointwise 95% bootstrap bands." : `${overCohorts(ranges)}. ${notFixed}`;
   return {
     id: "figure-3d-decision",
     title: "Figure 3D. Decision curves in both sets",

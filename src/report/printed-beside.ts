@@ -4,7 +4,7 @@
  * ledger judges it.
  */
 
-import type { Claim } from "../audit/claim.js";
+import { type Claim, claimTitle } from "../audit/claim.js";
 import { shown, shownValue } from "../audit/evidence.js";
 import { type PrintedNumber, printedNumbers, printsAs } from "../audit/printed-number.js";
 import { valuePrintsAs } from "../audit/verdict.js";
@@ -94,8 +94,8 @@ function rounded(value: number, { relation, decimals }: PrintedNumber): string {
 
 function judgedRow(claim: Claim, row: LedgerRow | undefined): PrintedRow[] {
   if (row === undefined || claim.printed === null) return [];
-  const { statement, set, printed } = claim;
-  const label = set === undefined || set === "both" ? statement : `${statement}, ${set}`;
+  const { printed } = claim;
+  const label = claimTitle(claim);
   const patients = twinCell(claim, row);
   const values = { ...judgedAggregates(row), ...(patients === null ? {} : { patients }) };
   return [{ isSetting: claim.notResult !== undefined, label, printed, values }];
@@ -166,7 +166,8 @@ export function printedSentence(rows: readonly PrintedRow[], constructed: boolea
     const count = (wanted: string): number => marked.filter(({ mark }) => mark === wanted).length;
     const [agree, compatible, not] = [count("agrees"), count("compatible"), count("differs")];
     if (agree + compatible + not === 0) return [];
-    const more = compatible > 0 ? `, ${compatible} more are compatible` : "";
+    const more =
+      compatible > 0 ? `, ${compatible} more ${compatible === 1 ? "is" : "are"} compatible` : "";
     return [
       `${titles(constructed)[source].toLowerCase()} ${agree} of ${agree + compatible + not} agree to the printed digits${more}`,
     ];

@@ -88,7 +88,7 @@ export function rangesTable({ id, title }: RangesTableWords, { rows, seeds }: Ra
     rows: rows.map((row) => {
       const found = spreadOf(row);
       const text = (key: "lowest" | "median" | "highest"): string =>
-        found === null ? "–" : numberText(row.quantity, found[key]);
+        found === null ? "–" : numberText(row, found[key]);
       return {
         cells: {
           label: row.label,
@@ -109,8 +109,9 @@ export function rangesTable({ id, title }: RangesTableWords, { rows, seeds }: Ra
   });
 }
 
-function numberText(quantity: string, value: number): string {
+function numberText({ quantity, test }: RangeRow, value: number): string {
   if (/(^|\.)p$/.test(quantity)) return pValue(value);
+  if (test === "count") return String(value); // the median of an even number of cohorts may be a half
   return Number.isInteger(value) && Math.abs(value) >= 2 ? String(value) : fixed(value);
 }
 

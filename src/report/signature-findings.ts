@@ -319,5 +319,5 @@ export function stabilitySentence(
   const shares = new Map(features.map(({ feature, share }) => [feature, share]));
   const own = lasso.features.map((feature) => shares.get(feature) ?? 0);
   const half = own.filter((share) => share >= 0.5).length;
-  return `**${half} of the ${own.length} features of the signature** are chosen in at least half of ${replicates} resamples; ${features.length} different features are chosen at least once. A name in Table S3 is one of several that would have done.`;
+  return `**${half} of the ${own.length} features of the signature** ${half === 1 ? "is" : "are"} chosen in at least half of ${replicates} resamples; ${features.length} different features are chosen at least once. A name in Table S3 is one of several that would have done.`;
 }

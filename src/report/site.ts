@@ -10,6 +10,7 @@ import { escapeXml } from "../io/escape-xml.js";
 import { type Notebook, readNotebook } from "../io/notebook.js";
 import { writeWhole } from "../io/write-whole.js";
 import { renderPng } from "../plot/png.js";
+import { type CellCode, cellCode } from "./cell-code.js";
 import { interactivePage, movesFigures } from "./interactive-page.js";
 import { idOf, itemHtml, valuesOf } from "./item-html.js";
 import { htmlPage } from "./page.js";
@@ -59,8 +60,9 @@ export function reportPage(
   folder: string,
   notebooks: readonly NotebookResults[],
 ): string {
-  const paper = paperSection(root, folder, notebooks);
-  const sections = notebooks.map((notebook) => section(notebook, folder, paper));
+  const codeOf = cellCode(folder, notebooks);
+  const paper = paperSection(root, folder, notebooks, codeOf);
+  const sections = notebooks.map((notebook) => section(notebook, folder, paper, codeOf));
   const constructed = notebooks.some(({ data }) => data === "constructed data");
   const title = `Report of the cohort ${cohort}`;
   const values = notebooks.reduce((sum, { results }) => sum + results.length, 0);
@@ -69,7 +71,8 @@ export function reportPage(
     '<a class="skip" href="#main">Skip to the results</a>',
     "<header>",
     `<h1>${escapeXml(title)}</h1>`,
-    `<p class="lead">${values} values, each with the notebook and the cell that found it. In full precision they are in <code>results/</code>; tables are also in <code>tables/</code> as CSV, figures in <code>figures/</code> with their data.${movesFigures(folder, notebooks) ? ' <code>npx dlrn reproduce</code> writes a second page beside this one: <a href="interactive.html">figures to move</a>.' : ""}</p>`,
+    ...(paper === null ? [] : [paper.summary]),
+    `<p>${values} values, each with the notebook, the cell and the code that found it. In full precision they are in <code>results/</code>; tables are also in <code>tables/</code> as CSV, figures in <code>figures/</code> with their data.${movesFigures(folder, notebooks) ? ' <code>npx dlrn reproduce</code> writes a second page beside this one: <a href="interactive.html">figures to move</a>.' : ""}</p>`,
     ...(paper === null
       ? []
       : [`<nav aria-label="Tables and figures of the paper">${paper.contents}</nav>`]),
@@ -90,7 +93,12 @@ interface Section {
   readonly html: string;
 }
 
-function section(results: NotebookResults, folder: string, paper: PaperSection | null): Section {
+function section(
+  results: NotebookResults,
+  folder: string,
+  paper: PaperSection | null,
+  codeOf: CellCode,
+): Section {
   const { notebook: name, items, exceptions } = results;
   const path = `notebooks/${name}.ipynb`;
   const executed = existsSync(join(folder, path)) ? readNotebook(join(folder, path)) : null;
@@ -101,7 +109,7 @@ function section(results: NotebookResults, folder: string, paper: PaperSection |
   const html = [
     `<section aria-labelledby="${id}">`,
     `<h2 id="${id}">${question}</h2>`,
-    `<p class="from">Notebook ${executed === null ? `<code>${name}</code>` : `<a href="${path}"><code>${name}.ipynb</code></a>`} · <a href="results/${name.slice(0, 2)}.json">values as JSON</a></p>`,
+    `<p class="from">Notebook ${executed === null ? `<code>${name}</code>` : `<a href="${path}"><code>${name}.ipynb</code></a> (for Jupyter or VS Code)`} · <a href="results/${name.slice(0, 2)}.json">values as JSON</a></p>`,
     ...exceptions.map(
       ({ step, reason, cell }) =>
         `<p class="exception"><strong>Declared exception, ${escapeXml(step)}:</strong> ${escapeXml(reason)} <span class="soft">(cell <code>${cell}</code>)</span></p>`,
@@ -112,6 +120,7 @@ function section(results: NotebookResults, folder: string, paper: PaperSection |
       return [
         above.has(idOf(item) ?? "") ? linkAbove(item) : itemHtml(item, results, folder),
         ...(isLast ? [valuesOf(results, item.cell)] : []),
+        ...(isLast && !isAbove(items, item.cell, above) ? [codeOf(name, item.cell)] : []),
       ].join("\n");
     }),
     ...cellsOf(results)
@@ -120,6 +129,11 @@ function section(results: NotebookResults, folder: string, paper: PaperSection |
     "</section>",
   ];
   return { id, question, html: html.join("\n") };
+}
+
+/** Whether the cell's tables and figures, and so its code, stand among the paper's items. */
+function isAbove(items: readonly Item[], cell: string, above: ReadonlySet<string>): boolean {
+  return items.some((item) => item.cell === cell && above.has(idOf(item) ?? ""));
 }
 
 /** What stands among the paper's items is not shown twice. */

@@ -42,6 +42,11 @@ export function tableTwo(input: TableTwoInput): Table {
         ({ variable, fitted }) =>
           `${labelOf(cohort, variable)}: ${fitted?.leftOut} patients without a value are left out.`,
       ),
+      ...univariate.flatMap((entry) =>
+        entry.fitted === null
+          ? [`– ${labelOf(cohort, entry.variable)}: ${entry.notComputable}.`]
+          : [],
+      ),
       ...(multivariate === null ? ["Multivariate: no variable was selected."] : []),
       ...(published
         ? ["✓ equals the printed value in estimate and both limits, to its digits; ✗ differs."]

@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 import { rowsOf } from "dlrn/cohort/rows";
 import { scoreModels } from "dlrn/evaluate/score-models";
 import { nomogram } from "dlrn/model/nomogram";
-import { nomogramFigure } from "dlrn/plot/nomogram";
+import { nomogramFigure, nomogramLines } from "dlrn/plot/nomogram";
 import { renderSvg } from "dlrn/plot/render";
 import {
   nomogramOf,
@@ -40,6 +40,24 @@ describe("the nomogram of the twin", () => {
     const texts = textBoxes(svg).boxes.map(({ text }) => text);
     assert.ok(texts.includes("Risk of metastasis"));
   });
+});
+
+test("marks have the digits a reader needs, whatever steps of 0.2 add up to", () => {
+  const data = [-1.4, -0.3, 0.1, 0.8];
+  const chart = nomogram(
+    {
+      intercept: 0,
+      covariates: [{ name: "x", kind: "continuous", coefficient: 0.9, data }],
+      link: { kind: "logistic" },
+    },
+    data.map((x) => 0.9 * x),
+  );
+  assert.ok(chart.linearPredictor.values.some((value) => String(value).length > 5));
+  const words = { id: "f", title: "T", caption: "C", description: "D", labels: {}, risk: "Risk" };
+  const long = nomogramLines(words, chart, null).flatMap(({ marks }) =>
+    marks.filter(({ text }) => text.length > 4),
+  );
+  assert.deepEqual(long, []);
 });
 
 test("a patient stands where hand calculation puts him", () => {

@@ -1,16 +1,20 @@
 /** The paper's items in the report: each is shown, or says why it is not; printed beside regenerated. */
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 import type { Claim } from "dlrn/audit/claim";
 import { readClaims } from "dlrn/audit/claims-file";
 import { belongsTo, readPaperItems } from "dlrn/io/paper/items";
+import { cellCode } from "dlrn/report/cell-code";
+import type { LedgerRow } from "dlrn/report/ledger";
 import { absenceReason, paperSection, recordedItems } from "dlrn/report/paper-section";
 import { printedRows, printedSentence, printedTable } from "dlrn/report/printed-beside";
 import { type Result, readResults } from "dlrn/report/results";
 
 const items = readPaperItems(".");
 const notebooks = readResults("reports/twin");
+const codeOf = cellCode("reports/twin", notebooks);
 const { claims } = readClaims("paper/claims.json", "paper/claims.json");
 
 describe("the list of items", () => {
@@ -37,13 +41,28 @@ describe("the list of items", () => {
   }
 
   test("the report shows what it has and links to every item", () => {
-    const section = paperSection(".", "reports/twin", notebooks)!;
+    const section = paperSection(".", "reports/twin", notebooks, codeOf)!;
     for (const { id } of items) assert.ok(section.html.includes(`<article id="item-${id}"`), id);
+    assert.match(section.html, /Code of cell <code>table-1<\/code>.*tableOne\(/s);
     assert.ok(section.shown.has("table-1") && section.shown.has("figure-3a-nomogram"));
   });
 
+  test("its head names the paper, and counts the verdicts of the ledger", () => {
+    const { summary } = paperSection(".", "reports/twin", notebooks, codeOf)!;
+    assert.match(summary, /href="https:\/\/doi.org\/10.3389\/fonc.2022.897676"/);
+    const ledger = JSON.parse(readFileSync("reports/twin/ledger.json", "utf8")) as LedgerRow[];
+    const missing = ledger.filter(({ twin }) => twin?.status === "not reached").length;
+    assert.match(summary, new RegExp(`; ${missing} <a href="#table-not-reached">`));
+    const counted = notebooks.flatMap(({ results }) => results);
+    for (const status of ["recomputed", "compatible", "not derivable"]) {
+      const id = `ledger.numeric-results.${status.replace(" ", "-")}`;
+      const count = counted.find((result) => result.id === id)!.value;
+      assert.ok(summary.includes(` ${count} `), `${status}: ${count}`);
+    }
+  });
+
   test("a study without such a list has none", () =>
-    assert.equal(paperSection("tests", "reports/twin", notebooks), null));
+    assert.equal(paperSection("tests", "reports/twin", notebooks, codeOf), null));
 });
 
 describe("printed beside regenerated", () => {
