@@ -2,6 +2,7 @@
 
 import { createHash } from "node:crypto";
 import { type LoadedImage, loadImage, loadMask, type RegionChoice } from "../imaging/load.js";
+import { InputError } from "../io/input-error.js";
 import type { Mask, Triple, VoxelArray } from "../io/volume.js";
 import { extractFeatures } from "./extract.js";
 import { ibsiFeatures } from "./ibsi/extract.js";
@@ -37,6 +38,11 @@ export async function extractCase(
     ...(one.spacing && { spacing: one.spacing }),
     ...(one.series !== undefined && { series: one.series }),
   });
+  if (one.series !== undefined && image.seriesInstanceUid === undefined)
+    throw new InputError(
+      `a series can be chosen in a folder of DICOM images only; "${one.series}" is chosen here`,
+      one.image,
+    );
   const label =
     one.label ?? (pipeline.pipeline === "pyradiomics" ? pipeline.settings.preparation.label : 1);
   const mask = await loadMask(one.mask, image, {

@@ -50,6 +50,8 @@ export function parseNifti(file: Uint8Array, place: string): Volume {
   const stated = header.getFloat32(108, little);
   if (!Number.isFinite(stated))
     throw new InputError(`the voxels' offset must be a number; the header says ${stated}`, place);
+  if (stated < 0)
+    throw new InputError(`the voxels' offset must not be negative; it is ${stated}`, place);
   const offset = Math.max(HEADER, Math.round(stated));
   const needed = offset + count * bytesPerVoxel;
   const data = isGzip(file) ? gunzipWhole(file, needed + 1024 * 1024, place) : file;
@@ -108,7 +110,7 @@ function geometryOf(header: DataView, little: boolean, place: string): Geometry 
   const size: Triple = [extent(1), extent(2), dimensions >= 3 ? extent(3) : 1];
   const pixdim = (d: number): number => Math.abs(header.getFloat32(76 + 4 * d, little));
   const spacing: Triple = [pixdim(1), pixdim(2), dimensions >= 3 ? pixdim(3) : 1];
-  const affine = sform(header, little) ?? qform(header, little);
+  const affine = sform(header, little, place) ?? qform(header, little);
   const direction = affine.flatMap((row, r) => row.slice(0, 3).map((c) => (r < 2 ? 0 - c : c)));
   const origin: Triple = [0 - affine[0][3], 0 - affine[1][3], affine[2][3]];
   const geometry = { size, spacing, origin, direction: direction as unknown as Direction };
@@ -116,19 +118,26 @@ function geometryOf(header: DataView, little: boolean, place: string): Geometry 
   return geometry;
 }
 
-/** Unit axes and origin in RAS, or null without a usable sform. */
-function sform(header: DataView, little: boolean): number[][] | null {
+/** Unit axes and origin in RAS, or null without an sform, or with one that is not usable beside a qform. */
+function sform(header: DataView, little: boolean, place: string): number[][] | null {
   if (header.getInt16(254, little) <= 0) return null;
   const rows = [0, 1, 2].map((r) =>
     [0, 1, 2, 3].map((c) => header.getFloat32(280 + 16 * r + 4 * c, little)),
   );
   const norms = [0, 1, 2].map((c) => Math.hypot(rows[0][c], rows[1][c], rows[2][c]));
-  if (norms.some((norm) => !(norm > 0))) return null;
+  const hasQform = header.getInt16(252, little) > 0;
+  if (norms.some((norm) => !(norm > 0))) {
+    if (hasQform) return null;
+    throw new InputError(
+      `the axes of an sform must have a length; theirs are ${norms.join(", ")} mm; mend the header`,
+      place,
+    );
+  }
   const unit = rows.map((row) => row.map((value, c) => (c < 3 ? value / norms[c] : value)));
   const dot = (a: number, b: number): number =>
     unit[0][a] * unit[0][b] + unit[1][a] * unit[1][b] + unit[2][a] * unit[2][b];
   const skew = Math.max(Math.abs(dot(0, 1)), Math.abs(dot(0, 2)), Math.abs(dot(1, 2)));
-  return skew > 1e-4 && header.getInt16(252, little) > 0 ? null : unit;
+  return skew > 1e-4 && hasQform ? null : unit;
 }
 
 /** Unit axes and origin in RAS from the quaternion; without a qform the axes are RAS themselves. */

@@ -438,6 +438,7 @@ describe("dlrn extract", () => {
   writeFileSync(file("none.csv"), "case,image,mask\n");
   writeFileSync(file("unnamed.csv"), "case,image,mask\n,image.nii.gz,mask.nii\n");
   writeFileSync(file("half.csv"), "case,image,mask,label\na,image.nii.gz,mask.nii,1.5\n");
+  writeFileSync(file("wrong.csv"), "case,image,mask,lable\na,image.nii.gz,mask.nii,2\n");
   const single = ["--image", file("image.nii.gz"), "--mask", file("mask.nii")];
   const refused: [why: string, args: string[], message: RegExp][] = [
     [
@@ -464,6 +465,16 @@ describe("dlrn extract", () => {
       "half a label",
       ["--cases", file("half.csv"), "--out", file("x.csv")],
       /half\.csv, row 2, column label: a label must be a positive whole number; it is "1\.5"$/m,
+    ],
+    [
+      "a column that no case has",
+      ["--cases", file("wrong.csv"), "--out", file("x.csv")],
+      /wrong\.csv: the columns of a table of cases must be of case, image, mask, roi, label, series; it has "lable"; rename or remove it$/m,
+    ],
+    [
+      "a series of a NIfTI image",
+      [...single, "--series", "1.2.3", "--out", file("x.csv")],
+      /image\.nii\.gz: a series can be chosen in a folder of DICOM images only; "1\.2\.3" is chosen here$/m,
     ],
     [
       "a case beside a table of cases",

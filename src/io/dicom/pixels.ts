@@ -89,7 +89,7 @@ export async function storedPixels(object: DicomObject, layout: PixelLayout): Pr
       : joined(frames);
   } catch (fault) {
     throw new InputError(
-      `the compressed pixels (${transferSyntax}) must be readable; decoding ended with "${fault}"`,
+      `the compressed pixels (${transferSyntax}) must be readable; ${faultOf(fault)}`,
       place,
     );
   }
@@ -168,4 +168,11 @@ function decoded(decoder: CornerstoneDecoder, frame: Uint8Array): Uint8Array {
   } finally {
     decoder.delete();
   }
+}
+
+/** What a decoder says; those compiled from C++ throw the address of their reason. */
+function faultOf(fault: unknown): string {
+  return fault instanceof Error
+    ? `decoding ended with "${fault.message}"`
+    : "their decoder gives up; copy the file again";
 }

@@ -70,7 +70,8 @@ export async function readDicomSeries(
 
 /** All DICOM images below a folder, or the one file. */
 function imagesIn(path: string): DicomObject[] {
-  const files = statSync(path).isDirectory()
+  const isFolder = statSync(path).isDirectory();
+  const files = isFolder
     ? readdirSync(path, { recursive: true, encoding: "utf8" })
         .sort()
         .map((name) => join(path, name))
@@ -78,12 +79,12 @@ function imagesIn(path: string): DicomObject[] {
     : [path];
   const objects = files.flatMap((file) => {
     const bytes = new Uint8Array(readFileSync(file));
-    if (files.length > 1 && !looksLikeDicom(bytes)) return [];
+    if (isFolder && !looksLikeDicom(bytes)) return [];
     const object = parseDicom(bytes, file);
     const isImage = !["RTSTRUCT", "SEG", "RTPLAN", "RTDOSE", "SR", "PR"].includes(
       object.text(tags.modality) ?? "",
     );
-    return isImage || files.length === 1 ? [object] : [];
+    return isImage || !isFolder ? [object] : [];
   });
   if (objects.length === 0)
     throw new InputError("a folder of a DICOM series must hold DICOM images; there is none", path);
