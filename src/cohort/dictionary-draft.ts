@@ -9,7 +9,7 @@
 import { type CsvTable, csvColumn } from "../io/csv.js";
 import { InputError } from "../io/input-error.js";
 import type { MissingPolicy, VariableKind, VariableRole } from "./dictionary.js";
-import { type ColumnLook, columnLook, labelOf, positiveOf, unitOf } from "./guess.js";
+import { type ColumnLook, columnLook, labelOf, oddCell, positiveOf, unitOf } from "./guess.js";
 import { type DraftChoices, type DraftOutcome, identifierOf, outcomeOf } from "./key-columns.js";
 
 /** One variable as a dictionary's file has it. */
@@ -35,8 +35,8 @@ const MOST_LEVELS = 12;
 const MOST_CODES = 10;
 
 /**
- * @throws InputError for a table without patients, without a column of ids or of an outcome, or with an outcome that is
- *   not known for every patient
+ * @throws InputError for a table without patients, without a column of ids or of an outcome, with an outcome that is not
+ *   known for every patient, or with a split into other parts than training and validation
  */
 export function draftDictionary(table: CsvTable, choices: DraftChoices = {}): DraftVariable[] {
   if (table.rows.length === 0)
@@ -56,10 +56,10 @@ export function draftDictionary(table: CsvTable, choices: DraftChoices = {}): Dr
     if (name === id) return inOrder(identifier(name));
     if (name === outcome.name) return inOrder(outcomeVariable(outcome));
     return inOrder(
-      mark(name, look) ??
+      mark(name, look, table.place) ??
         endpoint(name, look, times) ??
         later(name, csvColumn(table, name), happened, look, outcome.name) ??
-        analysed(name, look),
+        analysed(name, look, csvColumn(table, name)),
     );
   });
 }
@@ -89,7 +89,7 @@ function outcomeVariable({ name, levels, positive }: DraftOutcome): DraftVariabl
 }
 
 /** A column about the patient's place in the study. */
-function mark(name: string, look: ColumnLook): DraftVariable | null {
+function mark(name: string, look: ColumnLook, place: string): DraftVariable | null {
   const { values, missing } = look;
   if (/^constructed$/i.test(name) && missing === 0 && values.every((v) => /^(yes|no)$/.test(v)))
     return {
@@ -111,6 +111,11 @@ function mark(name: string, look: ColumnLook): DraftVariable | null {
       missing: "refuse",
       guess: "split: its cells say training and validation",
     };
+  if (/^((data[_ ]?)?set|split|partition)$/i.test(name))
+    throw new InputError(
+      `a split must say training or validation of every patient; the cells of ${name} say ${values.slice(0, 5).join(", ")}${missing > 0 ? ", or nothing" : ""}; write these words, or give the column another name`,
+      place,
+    );
   if (/cent(re|er)|institution|hospital|scanner/i.test(name) && hasLevels(look))
     return {
       ...described(name, look),
@@ -134,7 +139,13 @@ function mark(name: string, look: ColumnLook): DraftVariable | null {
 function endpoint(name: string, look: ColumnLook, times: readonly string[]): DraftVariable | null {
   const isTime = times.includes(name);
   const positive = positiveOf(look.values);
-  const isEvent = /event|status|death|dead|died|progress|relapse|recurr|censor/i.test(name);
+  const isEvent = namesEvent(name);
+  if (!isEvent && !isTime && namesTime(name) && look.numeric && Number(look.values[0]) < 0)
+    return note(
+      name,
+      look,
+      `not analysed: by its name a time of follow-up, but ${look.values[0]} is below zero`,
+    );
   if (isTime)
     return {
       ...described(name, look),
@@ -154,7 +165,11 @@ function endpoint(name: string, look: ColumnLook, times: readonly string[]): Dra
       time,
       guess: `event: by its name, "${positive}" means that it happened, at the time in ${time}`,
     };
-  return note(name, look, "not analysed: by its name an event, but its time or level is not clear");
+  const why =
+    look.values.length === 2
+      ? "its time or level is not clear"
+      : `it has not two levels but ${look.values.slice(0, 4).join(", ")}${look.values.length > 4 ? " and more" : ""}`;
+  return note(name, look, `not analysed: by its name an event, but ${why}`);
 }
 
 /** The time that begins with the event's first word, of a death the time of follow-up, or the only time there is. */
@@ -169,15 +184,24 @@ function timeOf(event: string, times: readonly string[]): string | undefined {
 }
 
 function looksLikeTime(name: string, look: ColumnLook): boolean {
-  const unit = unitOf(name);
-  const byUnit = unit === "days" || unit === "weeks" || unit === "months" || unit === "years";
   return (
     look.numeric &&
-    look.values.length > 2 &&
+    look.values.length > (namesEvent(name) ? 5 : 2) &&
     look.values.every((value) => Number(value) >= 0) &&
+    namesTime(name)
+  );
+}
+
+function namesTime(name: string): boolean {
+  const byUnit = ["days", "weeks", "months", "years"].includes(unitOf(name) ?? "");
+  return (
     !/age/i.test(name) &&
     (byUnit || /^(os|pfs|dfs|lmfs|time|follow)/i.test(name) || /time$|follow/i.test(name))
   );
+}
+
+function namesEvent(name: string): boolean {
+  return /event|status|death|dead|died|progress|relapse|recurr|censor/i.test(name);
 }
 
 /** A column about the outcome, by its name, or because its levels tell the outcome without fail. */
@@ -200,7 +224,7 @@ function later(
     : null;
 }
 
-function analysed(name: string, look: ColumnLook): DraftVariable {
+function analysed(name: string, look: ColumnLook, cells: readonly string[]): DraftVariable {
   const { values, numeric, whole } = look;
   const base = { ...described(name, look), role: "covariate" as const };
   const missing = look.missing === 0 ? ("refuse" as const) : ("impute inside the fold" as const);
@@ -211,8 +235,14 @@ function analysed(name: string, look: ColumnLook): DraftVariable {
     const guess = `continuous covariate: ${values.length} different numbers`;
     return { ...base, kind: "continuous", ...(unit !== null && { unit }), missing, guess };
   }
-  if (!hasLevels(look))
-    return note(name, look, `not analysed: ${values.length} different cells are no levels`);
+  if (!hasLevels(look)) {
+    const odd = oddCell(cells, look);
+    const why =
+      odd === null
+        ? `${values.length} different cells are no levels`
+        : `its cells are numbers, but "${odd.cell}" in row ${odd.row} is none`;
+    return note(name, look, `not analysed: ${why}`);
+  }
   const kind = look.ordered && values.length > 2 ? "ordinal" : "nominal";
   const guess = `${kind} covariate: ${values.length} different ${whole ? "whole numbers" : "words"}`;
   return { ...base, kind, levels: values, missing, guess };

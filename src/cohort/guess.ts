@@ -47,6 +47,20 @@ export function columnLook(cells: readonly string[]): ColumnLook {
   };
 }
 
+/** The first cell that is no number among many that are, with its row in the file; null if there are no such cells. */
+export function oddCell(
+  cells: readonly string[],
+  { missingValues }: ColumnLook,
+): { readonly cell: string; readonly row: number } | null {
+  const isOdd = (cell: string): boolean =>
+    cell !== "" && !missingValues.includes(cell) && parseNumber(cell) === null;
+  const odd = cells.filter(isOdd).length;
+  const numbers = cells.filter((cell) => parseNumber(cell) !== null).length;
+  if (odd === 0 || numbers < 4 * odd) return null;
+  const at = cells.findIndex(isOdd);
+  return { cell: cells[at], row: at + 2 };
+}
+
 /** The level of two that means it happened, or null if neither looks like it. */
 export function positiveOf(values: readonly string[]): string | null {
   const looks = /^(1|yes|y|true|positive|event|dead|died|deceased|metasta\w*|lm\+?)$/i;

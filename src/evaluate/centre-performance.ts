@@ -18,6 +18,8 @@ import type { ConfusionFigures } from "./confusion.js";
 import { type AucOnRows, confusionOnRows, delongAucOnRows } from "./discrimination-on-rows.js";
 
 export interface CentrePerformance {
+  /** What the dictionary calls the variable: "Institution". */
+  readonly variable: string;
   /** The level of the centre, and as a reader sees it. */
   readonly centre: string;
   readonly centreLabel: string;
@@ -68,6 +70,7 @@ export function performanceByCentre(cohort: Cohort, rows: Rows): CentrePerforman
       const fewest = Math.min(events, at.length - events);
       return comparedModels.map(
         ({ model, label, score, cut }): CentrePerformance => ({
+          variable: centre.label,
           centre: value,
           centreLabel,
           role,

@@ -16,6 +16,8 @@ export interface ImageFeaturesEntry {
   readonly sequences: readonly MeasuredSequence[];
   /** Whether the network looks at the images as well. */
   readonly deep: boolean;
+  /** Ids of networks whose features are tried beside those of the network in use. */
+  readonly otherNetworks?: readonly string[];
   /** Name of the region, for images with an RTSTRUCT or DICOM SEG. */
   readonly roi?: string;
   /** Images made of the table of patients, for a constructed cohort. */
@@ -43,6 +45,10 @@ export function imageFeaturesSchema(path: z.ZodType<string>): z.ZodType<ImageFea
       .array(z.strictObject({ sequence: name, as: name.optional() }))
       .describe("whose images are measured"),
     deep: z.boolean().describe("whether the network looks at the images as well"),
+    otherNetworks: z
+      .array(z.string())
+      .optional()
+      .describe("ids of networks that are tried beside the network in use"),
     roi: z.string().optional().describe("name of the region, for RTSTRUCT and DICOM SEG"),
     grown: z
       .strictObject({

@@ -38,11 +38,12 @@ export function centreFindings(prefix: string, found: readonly CentrePerformance
 }
 
 export function centreTable(found: readonly CentrePerformance[]): Table {
+  const variable = found[0]?.variable ?? "Centre";
   return makeTable({
     id: "table-centres",
-    title: "Performance at each centre",
+    title: `Performance by ${variable.toLowerCase()}`,
     columns: [
-      { key: "centre", title: "Centre" },
+      { key: "centre", title: variable },
       { key: "role", title: "Set", numeric: false },
       { key: "model", title: "Model", numeric: false },
       { key: "n", title: "n" },
@@ -75,7 +76,7 @@ export function centreTable(found: readonly CentrePerformance[]): Table {
       },
     })),
     notes: [
-      "AUC: DeLong. Sensitivity and specificity at the cut of Table 3, Clopper-Pearson’s interval. A mean risk above the share with the outcome says that risks are too high at this centre.",
+      "AUC: DeLong. Sensitivity and specificity at the cut of Table 3, Clopper-Pearson’s interval. A mean risk above the share with the outcome says that risks are too high there.",
     ],
   });
 }

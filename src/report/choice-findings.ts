@@ -94,6 +94,11 @@ export function choiceByValidation(models: readonly ComparedModel[]): ComparedMo
   return judged[chosenModel(judged, { exception: validationChoiceReason }).winner]!.model;
 }
 
+/** "1 time", "10 times". */
+export function timesInWords(times: number): string {
+  return `${times} ${times === 1 ? "time" : "times"}`;
+}
+
 /** The candidate chosen most often, the first of equals. */
 export function mostChosen({ choices }: HonestChoice): string {
   return Object.entries(choices).reduce((best, own) => (own[1] > best[1] ? own : best))[0];
@@ -109,7 +114,7 @@ export function choiceFindings(
   const name = mostChosen(honest);
   const chosen = models.find((model) => modelTitle(model) === name);
   const facts = { source: "images", tolerance: { absolute: 0.02 } } as const;
-  const test = `nested cross-validation, ${folds.outerFolds} outer and ${folds.innerFolds} inner folds, ${folds.repetitions} ${folds.repetitions === 1 ? "time" : "times"}; every learned step in each fold`;
+  const test = `nested cross-validation, ${folds.outerFolds} outer and ${folds.innerFolds} inner folds, ${timesInWords(folds.repetitions)}; every learned step in each fold`;
   const inner = (key: string, what: string, value: number): Finding => ({
     id: `${cohort.id}.choice.nested.${key}`,
     value,

@@ -227,6 +227,13 @@ function shareText(value: number | null): string {
 }
 
 /** SMOTE, class weights and no correction, on the validation patients, with the calibration each leaves. */
+/** Why a correction cannot be judged, in a sentence; null if it can. */
+export function correctionAbsence(models: readonly ComparedModel[]): string | null {
+  return models.some(({ found }) => found !== null && found.validation !== null)
+    ? null
+    : "There are no validation patients, or too few of an outcome: what a correction does to calibration cannot be seen in the patients that the models were fitted on.";
+}
+
 export function correctionTable(models: readonly ComparedModel[]): Table {
   return makeTable({
     id: "table-corrections",

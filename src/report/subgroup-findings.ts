@@ -29,8 +29,8 @@ const splits: readonly {
   {
     variable: "t_stage",
     parts: [
-      { id: "stage-1-2", label: "T-stage 1 or 2", levels: ["1", "2"] },
-      { id: "stage-3-4", label: "T-stage 3 or 4", levels: ["3", "4"] },
+      { id: "stage-1-2", label: "1 or 2", levels: ["1", "2"] },
+      { id: "stage-3-4", label: "3 or 4", levels: ["3", "4"] },
     ],
   },
   {
@@ -52,12 +52,18 @@ export function subgroupsOf(cohort: Cohort): Subgroup[] {
     complete(variable)
       ? parts.map(({ id, label, levels }) => ({
           id,
-          label,
+          label: variable === "t_stage" ? `${stageTitle()} ${label}` : label,
           members: levelsOf(cohort, variable).map((level) => levels.includes(level)),
         }))
       : [],
   );
   return [...named, ...locations(), ...ages(), ...centres()];
+
+  /** A size class is not called a stage. */
+  function stageTitle(): string {
+    const { label } = variables.find(({ name }) => name === "t_stage")!;
+    return /stage/i.test(label) ? "T-stage" : label;
+  }
 
   function locations(): Subgroup[] {
     if (!complete("location")) return [];

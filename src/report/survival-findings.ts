@@ -326,9 +326,12 @@ export function survivalSentence(
           : `${role}: log-rank P ${pValue(test.pValue).replace(/^(?=\d)/, "= ")}, ${events} events`,
       )
       .join("; ");
+  const hasEvents = without.some(({ events }) => events > 0);
   const rest =
     without.length === 0
       ? " What is left without the patients with lung metastasis is open."
-      : ` Without the patients with lung metastasis: ${words(without)}.`;
+      : hasEvents
+        ? ` Without the patients with lung metastasis: ${words(without)}.`
+        : " Without the patients with lung metastasis no event is left.";
   return `${printed}All patients: ${words(all)}.${rest}`;
 }

@@ -35,6 +35,18 @@ export interface StudyChoice {
   readonly folds: StudyFolds;
 }
 
+/** For the choice among many chains: repeated where it is the only estimate, without validation patients. */
+export function choiceFolds({ roles }: Pick<Cohort, "roles">): StudyFolds {
+  return { outerFolds: 5, innerFolds: 3, repetitions: roles.includes("validation") ? 1 : 5 };
+}
+
+/** For a single chain. */
+export function estimateFolds({ roles }: Pick<Cohort, "roles">): StudyFolds {
+  return roles.includes("validation")
+    ? { outerFolds: 10, innerFolds: 3, repetitions: 1 }
+    : { outerFolds: 5, innerFolds: 3, repetitions: 10 };
+}
+
 /** @param batches of the patients, for candidates that harmonise inside the folds */
 export async function studyChoice(
   cohort: Cohort,

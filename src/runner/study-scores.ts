@@ -14,10 +14,10 @@ import { scoreModels, scoreModelsAbsence } from "../evaluate/score-models.js";
 import { mean } from "../math/summary.js";
 import { candidateOf, chainCandidates } from "../report/choice-findings.js";
 import { comparedModel } from "../report/comparison-findings.js";
-import { imageScoreCohort, type ScoredStudy } from "../report/image-score.js";
+import { imageScoreCohort, type ScoredStudy, stageName } from "../report/image-score.js";
 import { scoreSentence } from "../report/nomogram-findings.js";
 import { batchData, studyChain, widestSelection } from "../report/study-chain.js";
-import { type StudyFolds, studyChoice } from "./study-choice.js";
+import { estimateFolds, studyChoice } from "./study-choice.js";
 import { imageFeaturesAbsence, openImageFeatures } from "./study-features.js";
 
 /** Both scores from the images of a cohort. */
@@ -55,7 +55,18 @@ export async function openScoredStudy(
   const refused = modelRefusal(images.outOfFold);
   if (refused !== null) return { absence: `${absence} ${noModel} ${refused}.` };
   const { study, sentence, ...rest } = images.outOfFold;
-  return { ...rest, study, sentence: measuredIn(sentence, study) };
+  const stage = stageSentence(cohort, study);
+  return { ...rest, study, sentence: measuredIn(`${sentence}${stage}`, study) };
+}
+
+/** That a class by size stands where a stage should, if one does. */
+function stageSentence(own: Cohort, { dictionary }: Cohort): string {
+  const staged = (variables: Cohort["dictionary"]["variables"]) =>
+    variables.find(({ name }) => name === stageName);
+  const derived = staged(dictionary.variables);
+  return derived === undefined || staged(own.dictionary.variables) !== undefined
+    ? ""
+    : ` **No T-stage is known:** a ${derived.label.toLowerCase()} takes its place, ${derived.note}.`;
 }
 
 const noModel = "The score does not allow a model:";
@@ -80,9 +91,7 @@ export async function openImageScores(cohort: Cohort): Promise<ImageScores | nul
   if (model.found === null) throw new RangeError(model.notComputable);
   const { rows } = model.found;
   const scores = featureColumn(rows.features, "score");
-  const folds: StudyFolds = rows.roles.includes("validation")
-    ? { outerFolds: 10, innerFolds: 3, repetitions: 1 }
-    : { outerFolds: 5, innerFolds: 3, repetitions: 10 };
+  const folds = estimateFolds(rows);
   const candidate = candidateOf(chainCandidates(chain), selection.set, "svm", "smote");
   const data = batchData(cohort, chain.rows, chain.harmonization);
   const honest = await studyChoice(cohort, features, [candidate], folds, data);

@@ -56,6 +56,25 @@ describe("guesses", () => {
     }
   });
 
+  test("a cell that spoils a column is named, and the column left out", () => {
+    const spoilt = (name: string, cell: (i: number) => string | number): string => {
+      const { role, guess } = column(name, cell);
+      return `${role}: ${guess}`;
+    };
+    assert.equal(
+      spoilt("age", (i) => (i === 6 ? "forty" : 30 + i)),
+      'note: not analysed: its cells are numbers, but "forty" in row 8 is none',
+    );
+    assert.equal(
+      spoilt("pfs_months", (i) => (i === 6 ? -3 : 2 * i)),
+      "note: not analysed: by its name a time of follow-up, but -3 is below zero",
+    );
+    assert.equal(
+      spoilt("pfs_event", (i) => i % 3),
+      "note: not analysed: by its name an event, but it has not two levels but 0, 1, 2",
+    );
+  });
+
   test("what was written reads, and agrees with its table; each variable is marked", () => {
     const text = table({
       sex: (i) => ["Male", "Female"][i % 2],
@@ -125,7 +144,6 @@ describe("guesses", () => {
     ["a centre alone", "centre", () => "A", { role: "note" }],
     ["a score", "rad_score", (i) => i / 7, { role: "score", learnedOn: "training" }],
     ["a split", "set", (i) => ["training", "validation"][i % 2], { role: "split" }],
-    ["another split", "set", (i) => ["train", "test"][i % 2], { role: "covariate" }],
     ["an event without a time", "relapse", (i) => i % 2, { role: "note" }],
     ["a time without an event", "os_days", (i) => 100 + i, { role: "time", unit: "days" }],
     ["about the outcome by name", "days_to_metastasis", (i) => 100 + i, { role: "note" }],
@@ -243,6 +261,11 @@ describe("refuses in a sentence, with file and place", () => {
       "id,lm\nA,x\nB,y\n",
       'patients.csv: one of the outcome\'s levels x and y must mean that it happened; "z" is none of them; name it: --outcome lm=LEVEL',
       { outcome: "lm", positive: "z" },
+    ],
+    [
+      "a split in other words, which would make every patient a training patient",
+      "id,lm,set\nA,0,dev\nB,1,extern\n",
+      "patients.csv: a split must say training or validation of every patient; the cells of set say dev, extern; write these words, or give the column another name",
     ],
     [
       "a column it does not have",
