@@ -17,7 +17,7 @@ import { batchData, type StudyChain, studyChain } from "../report/study-chain.js
 import { inputFolders, networkInUse, openEntry, projectRoot } from "./environment.js";
 import { joinedFeatures, type PatientFeatureRow } from "./joined-features.js";
 import { imagesOf, type MeasuredImage, type PatientSource } from "./measured-patient.js";
-import { networkFile } from "./network.js";
+import { networkFile, networkKey } from "./network.js";
 import { keyOfSource, patientSources } from "./patient-sources.js";
 import { remember } from "./remember.js";
 import { reportProgress } from "./report-progress.js";
@@ -76,7 +76,8 @@ async function withNetwork(
   features: ImageFeatures,
   id: string,
 ): Promise<ImageFeatures> {
-  const { path, sha256, use } = await networkFile(id);
+  const file = await networkFile(id);
+  const { path, sha256, use } = file;
   const sources = patientSources(cohort, entry, entry.imageFeatures!);
   const patients = features.first.patients;
   let network: Promise<Network> | null = null;
@@ -88,7 +89,7 @@ async function withNetwork(
       {
         name: `channels-of-${cohort.id}`,
         modules: ["dlrn/runner/measured-patient", "dlrn/features/deep/session"],
-        inputs: { source: keyOfSource(source, entry, patient), network: sha256 },
+        inputs: { source: keyOfSource(source, entry, patient), network: networkKey(file) },
       },
       async () => {
         network ??= openNetwork(path, sha256, use);
