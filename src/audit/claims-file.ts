@@ -14,12 +14,12 @@ import type { Check, LevelCounts, Part, Recipe, Ref } from "./recipe.js";
  *   there, a value that contradicts its printed text
  */
 export function readClaims(path: string, place: string): ClaimsFile {
-  return requireSound(readCheckedJson(path, place, claimsSchema), place);
+  return requireSound(readCheckedJson(path, place, claimsSchema, { ids: true }), place);
 }
 
 /** The same for a text at hand. */
 export function parseClaims(text: string, place: string): ClaimsFile {
-  return requireSound(checkedJson(text, place, claimsSchema), place);
+  return requireSound(checkedJson(text, place, claimsSchema, { ids: true }), place);
 }
 
 /** A claim by its id. @throws RangeError if there is none */

@@ -19,14 +19,25 @@ export interface Schema<T> {
     | { readonly success: false; readonly error: { readonly issues: readonly SchemaIssue[] } };
 }
 
+/** How a fault is placed. */
+export interface Naming {
+  /** Name an element of a list by its `id` too, as people who look for it do: `claims[1] "n.men", kind`. */
+  readonly ids: boolean;
+}
+
 /**
  * Read a JSON file and check it.
  *
  * @param place how messages name the file
  * @throws InputError if the file cannot be read, is not JSON, or breaks the schema; the first fault is named by its key
  */
-export function readCheckedJson<T>(path: string, place: string, schema: Schema<T>): T {
-  return checkedJson(readText(path, place), place, schema);
+export function readCheckedJson<T>(
+  path: string,
+  place: string,
+  schema: Schema<T>,
+  naming: Naming = { ids: false },
+): T {
+  return checkedJson(readText(path, place), place, schema, naming);
 }
 
 /** The text of a file. @throws InputError if it cannot be read */
@@ -42,13 +53,18 @@ export function readText(path: string, place: string): string {
 }
 
 /** The same for a text at hand. */
-export function checkedJson<T>(text: string, place: string, schema: Schema<T>): T {
+export function checkedJson<T>(
+  text: string,
+  place: string,
+  schema: Schema<T>,
+  { ids }: Naming = { ids: false },
+): T {
   const value = parsedJson(text, place);
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const [first, ...others] = result.error.issues;
   const more = others.length === 0 ? "" : ` (and ${others.length} more faults)`;
-  const key = keyPath(first!.path);
+  const key = ids ? namedPath(first!.path, value) : keyPath(first!.path);
   throw new InputError(
     `${sentence(first!, valueAt(value, first!.path))}${more}`,
     key === "" ? place : `${place}, ${key}`,
@@ -69,6 +85,22 @@ export function keyPath(path: readonly PropertyKey[]): string {
   return path
     .map((key, i) => (typeof key === "number" ? `[${key}]` : `${i === 0 ? "" : "."}${String(key)}`))
     .join("");
+}
+
+/** `claims[1] "n.men", kind` */
+function namedPath(path: readonly PropertyKey[], value: unknown): string {
+  let [text, named] = ["", false];
+  path.forEach((key, i) => {
+    const isIndex = typeof key === "number";
+    const before = isIndex || i === 0 ? "" : named ? ", " : ".";
+    const row = valueAt(value, path.slice(0, i + 1)) as
+      | { readonly id?: unknown }
+      | null
+      | undefined;
+    named = isIndex && typeof row?.id === "string";
+    text += `${before}${isIndex ? `[${key}]` : String(key)}${named ? ` "${row!.id}"` : ""}`;
+  });
+  return text;
 }
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {

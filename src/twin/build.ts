@@ -58,6 +58,7 @@ function walkScores(
 ): Float64Array {
   const [first, ...others] = drafts;
   let synthetic = new Float64Array();
+  let settled = false;
   for (let attempt = 1; attempt <= TRIES.whole; attempt++) {
     const again = attempt === 1 ? "" : `, attempt ${attempt}`;
     reachAssumptions(specification, drafts, random);
@@ -65,6 +66,7 @@ function walkScores(
     const training = trainingScores(specification, first!, random, LENGTH.trainingSteps, (...at) =>
       progress(`scores of ${first!.set}${again}`, ...at),
     );
+    settled = training !== null;
     if (training === null) continue;
     synthetic = Float64Array.from(training.syntheticScores);
     let missing = training.loss;
@@ -75,9 +77,27 @@ function walkScores(
     if (missing > 0) continue;
     reachAssumptions(specification, drafts, random, training.models);
     progress("times to an event", 0, 0);
-    if (survivalHolds(specification, drafts, training.models, random)) break;
+    if (survivalHolds(specification, drafts, training.models, random)) return synthetic;
   }
+  if (!settled) startScores(specification, first!, null, random);
+  fillIn(specification, drafts, random);
   return synthetic;
+}
+
+/**
+ * Give what no attempt came to some value, so that the tables are whole and the missed targets can be named: random
+ * scores, and an event of everybody at a random time.
+ */
+function fillIn(specification: Specification, drafts: readonly Draft[], random: Random): void {
+  const { score, survival } = specification;
+  for (const draft of drafts) {
+    if (draft.values[score.name] === undefined)
+      startScores(specification, draft, drafts[0]!, random);
+    if (survival === undefined || draft.values[survival.time] !== undefined) continue;
+    const time = (): number => survival.longest * (1 - random.uniform());
+    draft.values[survival.time] = Float64Array.from({ length: draft.size }, time);
+    draft.values[survival.event] = new Float64Array(draft.size).fill(1);
+  }
 }
 
 /** Scores of a set on which the models are only applied. @returns what is missing at last */

@@ -8,6 +8,7 @@ import { InputError } from "../io/input-error.js";
 import { requireAttainable } from "./attainable.js";
 import { categoricalNamed, continuousNamed, selectedRows } from "./constructed-cohort.js";
 import { emptyDrafts } from "./draft.js";
+import { printedNumber } from "./printed.js";
 import type {
   ModelSpecification,
   Selection,
@@ -199,6 +200,8 @@ function requireTables(specification: Specification, refuse: Refuse): void {
     const [, second] = models.map((name) => model(id, name));
     requireAugmentable(augmented, set, second!.terms !== undefined, id);
   }
+  for (const { id, p } of [...comparisons, ...(survival?.logRank ?? [])])
+    if (printedNumber(p).value > 1) refuse(id, `a P must lie between 0 and 1; it is ${p}`);
   for (const { set, between } of specification.correlations)
     for (const variable of between)
       requireTerm(specification, { variable }, set, "correlations", refuse);

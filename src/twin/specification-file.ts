@@ -165,14 +165,14 @@ const schema = z.strictObject({
  * @throws InputError naming the row, if the file is no specification, or none that a cohort could meet
  */
 export function readSpecification(path: string, place: string): Specification {
-  const specification = readCheckedJson(path, place, schema) as Specification;
+  const specification = readCheckedJson(path, place, schema, { ids: true }) as Specification;
   requireConsistent(specification, place);
   return specification;
 }
 
 /** The same for a text at hand. */
 export function parseSpecification(text: string, place: string): Specification {
-  const specification = checkedJson(text, place, schema) as Specification;
+  const specification = checkedJson(text, place, schema, { ids: true }) as Specification;
   requireConsistent(specification, place);
   return specification;
 }

@@ -17,11 +17,8 @@ export function survivalTargets(specification: Specification, cohort: Constructe
   const isHigh = (i: number): boolean => scores[i]! >= threshold;
   const medians = survival.medians.map(({ id, set, group, median }): Target => {
     const rows = selectedRows(cohort, { set }).filter((i) => isHigh(i) === (group === "high"));
-    const curve = kaplanMeier(
-      rows.map((i) => times[i]!),
-      rows.map((i) => events[i]!),
-    );
-    const obtained = medianSurvival(curve);
+    const of = (values: ArrayLike<number>): number[] => rows.map((i) => values[i]!);
+    const obtained = rows.length === 0 ? null : medianSurvival(kaplanMeier(of(times), of(events)));
     if (median !== "not reached") return printedTarget({ id, claim: id }, median, obtained);
     return {
       id,
@@ -31,15 +28,17 @@ export function survivalTargets(specification: Specification, cohort: Constructe
       relation: "not reached",
       tolerance: null,
       obtained,
-      met: obtained === null,
+      met: rows.length > 0 && obtained === null,
     };
   });
   const tests = survival.logRank.map(({ id, set, p }) => {
     const rows = selectedRows(cohort, { set });
+    const groups = rows.map((i) => (isHigh(i) ? "high" : "low"));
+    if (new Set(groups).size < 2) return printedTarget({ id, claim: id }, p, null);
     const { pValue } = logRank(
       rows.map((i) => times[i]!),
       rows.map((i) => events[i]!),
-      rows.map((i) => (isHigh(i) ? "high" : "low")),
+      groups,
     );
     return printedTarget({ id, claim: id }, p, pValue);
   });

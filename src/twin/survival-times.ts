@@ -50,6 +50,7 @@ export function drawSurvival(
     .map(({ p }) => printedNumber(p));
   for (let draw = 0; draw < DRAWS; draw++) {
     const reached = groups.map(({ rows, median }) => {
+      if (rows.length === 0) return false; // nobody's median holds
       drawGroup(survival, draft, rows, median, times, events, random);
       return medianHolds(rows, median, times, events);
     });

@@ -60,7 +60,7 @@ test("a file that contradicts itself is refused in one sentence that names the r
   const faults: [claims: Json[], message: RegExp, checks?: Json[]][] = [
     [
       [{ ...count("a", 1), kind: "guess" }],
-      /x\.json, claims\[0\]\.kind: must be one of count, .*; it is "guess"/,
+      /x\.json, claims\[0\] "a", kind: must be one of count, .*; it is "guess"/,
     ],
     [
       [count("a", 1), count("b", 2), count("a", 1)],
@@ -111,10 +111,13 @@ test("a file that contradicts itself is refused in one sentence that names the r
       [{ ...count("a", 2), printed: null }],
       /claims\[0\] "a": a claim must be printed, or derived by a recipe; it is neither$/,
     ],
-    [[count("a", 2, { recompute: { by: "magic" } })], /claims\[0\]\.recompute/],
+    [
+      [count("a", 2, { recompute: { by: "magic" } })],
+      /claims\[0\] "a", recompute\.by: must be one of .*; it is "magic"$/,
+    ],
     [
       [count("a", 2, { colour: "red" })],
-      /claims\[0\]: only known keys are allowed; it has "colour"$/,
+      /claims\[0\] "a": only known keys are allowed; it has "colour"$/,
     ],
     [
       [

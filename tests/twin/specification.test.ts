@@ -30,7 +30,7 @@ describe("refuses, naming the row", () => {
       "a number that is no printed one",
       "performance.0.auc",
       0.77,
-      "small, performance[0].auc: must be a string; it is 0.77",
+      'small, performance[0] "auc.dev.combined", auc: must be a string; it is 0.77',
     ],
     [
       "counts that do not add up",
@@ -249,6 +249,12 @@ describe("refuses, naming the row", () => {
       "performance.1.augmented",
       true,
       "small, auc.dev.marker: only the score itself, on the set that has synthetic rows, can be measured with them",
+    ],
+    [
+      "a P that is none",
+      "comparisons.0.p",
+      "1.425",
+      "small, p.test: a P must lie between 0 and 1; it is 1.425",
     ],
     [
       "fewer synthetic rows than none",
