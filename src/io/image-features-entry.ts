@@ -10,12 +10,27 @@ export interface MeasuredSequence {
   readonly as?: string;
 }
 
+/** What the network is shown of a tumour; whatever is left out is as `features/deep/image-input.ts` says. */
+export interface DeepEntry {
+  /** The axial slice with most of the region, the number of such slices, or all. */
+  readonly slices?: "largest" | "all" | number;
+  /** How several slices become one number. */
+  readonly pooling?: "mean" | "max";
+  /** mm around the region's box. */
+  readonly margin?: number;
+  readonly box?: "stretch" | "square";
+  readonly surroundings?: "keep" | "remove";
+  readonly window?:
+    | { readonly percentiles: readonly [number, number] }
+    | { readonly levels: readonly [number, number] };
+}
+
 export interface ImageFeaturesEntry {
   /** PyRadiomics parameter file, in the repository. */
   readonly settings: string;
   readonly sequences: readonly MeasuredSequence[];
-  /** Whether the network looks at the images as well. */
-  readonly deep: boolean;
+  /** Whether the network looks at the images as well; settings if it sees them otherwise than usual. */
+  readonly deep: boolean | DeepEntry;
   /** Ids of networks whose features are tried beside those of the network in use. */
   readonly otherNetworks?: readonly string[];
   /** Name of the region, for images with an RTSTRUCT or DICOM SEG. */
@@ -39,12 +54,26 @@ export function imageFeaturesSchema(path: z.ZodType<string>): z.ZodType<ImageFea
   const name = z
     .string()
     .regex(/^[A-Za-z0-9]+$/, "must be letters and digits, since an underscore follows in names");
+  const two = z.tuple([z.number(), z.number()]);
+  const deep = z.strictObject({
+    slices: z.union([z.enum(["largest", "all"]), z.int().positive()]).optional(),
+    pooling: z.enum(["mean", "max"]).optional().describe("how several slices become one number"),
+    margin: z.number().min(0).optional().describe("mm around the region's box"),
+    box: z.enum(["stretch", "square"]).optional(),
+    surroundings: z.enum(["keep", "remove"]).optional().describe("what stands around the region"),
+    window: z
+      .union([z.strictObject({ percentiles: two }), z.strictObject({ levels: two })])
+      .optional()
+      .describe("grey levels: percentiles of the region, or two fixed levels"),
+  });
   return z.strictObject({
     settings: path.describe("PyRadiomics parameter file, in the repository"),
     sequences: z
       .array(z.strictObject({ sequence: name, as: name.optional() }))
       .describe("whose images are measured"),
-    deep: z.boolean().describe("whether the network looks at the images as well"),
+    deep: z
+      .union([z.boolean(), deep])
+      .describe("whether the network looks at the images as well, and what it is shown of them"),
     otherNetworks: z
       .array(z.string())
       .optional()

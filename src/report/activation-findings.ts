@@ -17,7 +17,12 @@ import {
   channelMap,
   weightedMap,
 } from "../features/deep/class-activation.js";
-import { type ImageInput, imageInputs } from "../features/deep/image-input.js";
+import {
+  IMAGE_INPUT,
+  type ImageInput,
+  type ImageInputSettings,
+  imageInputs,
+} from "../features/deep/image-input.js";
 import type { Network } from "../features/deep/network.js";
 import { OCCLUSION_CELLS, occlusionMap } from "../features/deep/occlusion.js";
 import { standardDeviation } from "../math/summary.js";
@@ -138,6 +143,7 @@ export async function activationFindings(
   study: ActivationStudy,
   images: readonly StudyImage[],
   network: Network,
+  input: ImageInputSettings = IMAGE_INPUT,
   shown = 3,
 ): Promise<ActivationFound> {
   if (network.label !== features.network)
@@ -150,7 +156,8 @@ export async function activationFindings(
     const rows: ActivationRow[] = [];
     for (const patient of study.patients) {
       const { volume, masks } = imageOf(images, patient.patient, sequence);
-      const [image] = imageInputs(volume, masks[0]!, network.input) as [ImageInput];
+      const largest = { ...input, slices: "largest" } as const;
+      const [image] = imageInputs(volume, masks[0]!, network.input, largest) as [ImageInput];
       const seen = await mapsOf(network, image, channels, patient, shown);
       rows.push({ title: patient.title, image, size: network.input.size, maps: seen.maps });
       findings.push(...findingsOf(cohort, sequence, patient, seen));
@@ -161,7 +168,11 @@ export async function activationFindings(
     ];
     blocks.push({ title: sequence, columns, rows });
   }
-  const figure = activationFigure({ ...wordsOf(study, network), network: network.label, blocks });
+  const figure = activationFigure({
+    ...wordsOf(study, network, input),
+    network: network.label,
+    blocks,
+  });
   return { figure, findings };
 }
 
@@ -234,6 +245,7 @@ function findingsOf(
 function wordsOf(
   { set, sequences }: ActivationStudy,
   { label, hasMaps }: Network,
+  { margin, box }: ImageInputSettings,
 ): Omit<DrawnFigure, "drawing"> {
   const names = sequences.map(({ sequence }) => sequence).join(" and ");
   const untrained = label.startsWith("untrained")
@@ -242,7 +254,7 @@ function wordsOf(
   return {
     id: "figure-s1-activation",
     title: "Figure S1. What the network responds to",
-    caption: `${names} of two training patients, of the highest and the lowest score of the ${set} signature: the slice with most of the tumour as the network sees it (its bounding box, stretched to a square), outline of the region, ${hasMaps ? "the channels that move the score most, the sum of all channels of the signature weighted by its coefficients (class activation map), and" : "and, since this network gives no maps, only"} how much the score falls if a cell is covered (occlusion). Each column has one scale for both patients of a sequence. Network: ${label}.${untrained}`,
+    caption: `${names} of two training patients, of the highest and the lowest score of the ${set} signature: the slice with most of the tumour as the network sees it (its bounding box${margin > 0 ? ` and ${margin} mm around it` : ""}, ${box === "square" ? "widened" : "stretched"} to a square), outline of the region, ${hasMaps ? "the channels that move the score most, the sum of all channels of the signature weighted by its coefficients (class activation map), and" : "and, since this network gives no maps, only"} how much the score falls if a cell is covered (occlusion). Each column has one scale for both patients of a sequence. Network: ${label}.${untrained}`,
     description: `Slices of a tumour of high and one of low risk, ${names}, with coloured maps laid over them: ${hasMaps ? "single channels, their weighted sum, and " : ""}what covering a part of the image takes from the score.`,
   };
 }

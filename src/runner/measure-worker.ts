@@ -1,6 +1,7 @@
 /** A worker that measures patients, one at a time: their images in, their features out. */
 
 import { parentPort, workerData } from "node:worker_threads";
+import type { DeepSettings } from "../features/deep/deep-features.js";
 import { openNetwork } from "../features/deep/network.js";
 import type { ExtractionSettings } from "../features/settings.js";
 import { measurePatient, type PatientSource } from "./measured-patient.js";
@@ -9,9 +10,11 @@ import type { NetworkFile } from "./network.js";
 export interface MeasureSetting {
   readonly settings: ExtractionSettings;
   readonly network: NetworkFile | null;
+  /** What the network is shown. */
+  readonly shown: DeepSettings;
 }
 
-const { settings, network } = workerData as MeasureSetting;
+const { settings, network, shown } = workerData as MeasureSetting;
 const opened =
   network === null
     ? Promise.resolve(null)
@@ -24,7 +27,9 @@ parentPort?.on("message", async (source: PatientSource | null) => {
     return;
   }
   try {
-    parentPort?.postMessage({ result: await measurePatient(source, settings, await opened) });
+    const own = await opened;
+    const deep = own && { network: own, settings: shown };
+    parentPort?.postMessage({ result: await measurePatient(source, settings, deep) });
   } catch (error) {
     parentPort?.postMessage({ reason: error instanceof Error ? error.message : String(error) });
   }

@@ -4,7 +4,7 @@
  * Images come from files or are grown from the patient's row; what follows is the same for both.
  */
 
-import { deepFeatures } from "../features/deep/deep-features.js";
+import { type DeepSettings, deepFeatures } from "../features/deep/deep-features.js";
 import type { Network } from "../features/deep/network.js";
 import { extractFeatures } from "../features/extract.js";
 import type { ExtractionSettings } from "../features/settings.js";
@@ -47,23 +47,23 @@ export interface MeasuredImage {
 }
 
 /**
- * @param network null for handcrafted features alone
+ * @param deep null for handcrafted features alone; else the network, and what it is shown
  * @throws InputError or RangeError: what is wrong with an image, in a sentence
  */
 export async function measurePatient(
   source: PatientSource,
   settings: ExtractionSettings,
-  network: Network | null,
+  deep: { readonly network: Network; readonly settings: DeepSettings } | null,
 ): Promise<MeasuredImage[]> {
   const measured: MeasuredImage[] = [];
   for (const { sequence, volume, masks } of await imagesOf(source)) {
     for (const [r, mask] of masks.entries()) {
       const { features, notComputable, facts } = extractFeatures(volume, mask, settings);
-      const deep = network === null ? {} : (await deepFeatures(network, volume, mask)).features;
+      const seen = deep && (await deepFeatures(deep.network, volume, mask, deep.settings));
       measured.push({
         sequence,
         reading: r + 1,
-        features: { ...features, ...deep },
+        features: { ...features, ...seen?.features },
         notComputable,
         voxels: facts.regionVoxels,
       });

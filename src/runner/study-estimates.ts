@@ -6,7 +6,7 @@
 import type { Cohort } from "../cohort/cohort.js";
 import { joinFeatures, selectFeatures } from "../cohort/feature-table.js";
 import { type FeatureSet, type ImageFeatures, isDeep } from "../cohort/image-features.js";
-import { deepFeatures } from "../features/deep/deep-features.js";
+import { type DeepSettings, deepFeatures } from "../features/deep/deep-features.js";
 import { type Network, openNetwork } from "../features/deep/network.js";
 import { inputPath } from "../io/input-file.js";
 import { type CohortEntry, readManifest } from "../io/manifest.js";
@@ -22,6 +22,7 @@ import { keyOfSource, patientSources } from "./patient-sources.js";
 import { remember } from "./remember.js";
 import { reportProgress } from "./report-progress.js";
 import { estimateFolds, studyChoice } from "./study-choice.js";
+import { deepSettingsOf } from "./study-features.js";
 
 /**
  * Of a cohort without validation patients, whose estimate this is, or with further networks; none of others.
@@ -78,6 +79,7 @@ async function withNetwork(
 ): Promise<ImageFeatures> {
   const file = await networkFile(id);
   const { path, sha256, use } = file;
+  const shown = deepSettingsOf(entry.imageFeatures!);
   const sources = patientSources(cohort, entry, entry.imageFeatures!);
   const patients = features.first.patients;
   let network: Promise<Network> | null = null;
@@ -89,11 +91,14 @@ async function withNetwork(
       {
         name: `channels-of-${cohort.id}`,
         modules: ["dlrn/runner/measured-patient", "dlrn/features/deep/session"],
-        inputs: { source: keyOfSource(source, entry, patient), network: networkKey(file) },
+        inputs: {
+          source: keyOfSource(source, entry, patient),
+          network: [networkKey(file), shown as unknown as Json],
+        },
       },
       async () => {
         network ??= openNetwork(path, sha256, use);
-        return (await seenBy(await network, source)) as unknown as { [key: string]: Json }[];
+        return (await seenBy(await network, source, shown)) as unknown as { [key: string]: Json }[];
       },
     );
     rows.push({ patient, images: named(images as unknown as MeasuredImage[], entry) });
@@ -115,11 +120,15 @@ async function withNetwork(
   };
 }
 
-async function seenBy(network: Network, source: PatientSource): Promise<MeasuredImage[]> {
+async function seenBy(
+  network: Network,
+  source: PatientSource,
+  shown: DeepSettings,
+): Promise<MeasuredImage[]> {
   const seen: MeasuredImage[] = [];
   for (const { sequence, volume, masks } of await imagesOf(source))
     for (const [r, mask] of masks.entries()) {
-      const { features } = await deepFeatures(network, volume, mask);
+      const { features } = await deepFeatures(network, volume, mask, shown);
       seen.push({ sequence, reading: r + 1, features, notComputable: {}, voxels: 0 });
     }
   return seen;

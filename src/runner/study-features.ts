@@ -8,6 +8,7 @@ import { join } from "node:path";
 import type { Cohort } from "../cohort/cohort.js";
 import { parseFeatures } from "../cohort/features.js";
 import type { ImageFeatures, PatientRows } from "../cohort/image-features.js";
+import { DEEP, type DeepSettings, deepSettings } from "../features/deep/deep-features.js";
 import { openNetwork } from "../features/deep/network.js";
 import { readSettings } from "../features/settings-file.js";
 import type { CsvTable } from "../io/csv.js";
@@ -94,6 +95,7 @@ async function measured(
   network: NetworkFile | null,
 ): Promise<PatientFeatureRow[]> {
   const settings = readSettings(join(projectRoot(), entry.settings));
+  const shown = deepSettingsOf(entry);
   const patients = [...sources.keys()];
   const what = (patient: string) => ({
     name: `patients-of-${cohort.id}`,
@@ -101,7 +103,7 @@ async function measured(
     inputs: {
       source: keyOfSource(sources.get(patient)!, cohort, patient),
       settings: settings as unknown as Json,
-      network: network && networkKey(network),
+      network: network && [networkKey(network), shown as unknown as Json],
     },
   });
   const recall = () => patients.map((patient) => recalled<KeptImages>(what(patient)));
@@ -117,7 +119,7 @@ async function measured(
       waiting.map((patient) => sources.get(patient)!),
       {
         module: new URL("./measure-worker.js", import.meta.url),
-        workerData: { settings, network } satisfies MeasureSetting,
+        workerData: { settings, network, shown } satisfies MeasureSetting,
         workers: availableParallelism(),
         ended: (job, answer) => {
           const patient = waiting[job];
@@ -148,6 +150,11 @@ async function requireWorking({ path, sha256, use }: NetworkFile): Promise<void>
   await (await openNetwork(path, sha256, use)).close();
 }
 
+/** What the network of an entry is shown. @throws RangeError for a setting that is not allowed */
+export function deepSettingsOf({ deep }: Pick<ImageFeaturesEntry, "deep">): DeepSettings {
+  return typeof deep === "object" ? deepSettings(deep) : DEEP;
+}
+
 function tableOf(entry: CohortEntry, id: string): PatientRows {
   const file = entry.files.find((one) => one.id === id && one.role === "features");
   if (file === undefined)
@@ -160,7 +167,7 @@ function tableOf(entry: CohortEntry, id: string): PatientRows {
 }
 
 function originOf(
-  { settings, grown, sequences, tables }: ImageFeaturesEntry,
+  { settings, deep, grown, sequences, tables }: ImageFeaturesEntry,
   patients: number,
 ): string {
   const names = sequences.map(({ sequence }) => sequence).join(" and ");
@@ -168,7 +175,7 @@ function originOf(
     ...(patients === 0
       ? []
       : [
-          `${names} images of ${patients} patients${grown === undefined ? "" : ", grown from their rows in the table of patients (synthetic)"}, with the settings of ${settings}`,
+          `${names} images of ${patients} patients${grown === undefined ? "" : ", grown from their rows in the table of patients (synthetic)"}, with the settings of ${settings}${typeof deep === "object" ? `, the network with ${JSON.stringify(deep)}` : ""}`,
         ]),
     ...tables.map((id) => `the feature table "${id}"`),
   ];

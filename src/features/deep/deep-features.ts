@@ -1,7 +1,13 @@
 /** Deep features of a tumour: what a network's last layer says of its slices, averaged over the image. */
 
+import type { DeepEntry } from "../../io/image-features-entry.js";
 import type { Mask, Volume } from "../../io/volume.js";
-import { IMAGE_INPUT, type ImageInputSettings, imageInputs } from "./image-input.js";
+import {
+  checkImageInput,
+  IMAGE_INPUT,
+  type ImageInputSettings,
+  imageInputs,
+} from "./image-input.js";
 import type { Network } from "./network.js";
 
 export interface DeepSettings {
@@ -11,6 +17,17 @@ export interface DeepSettings {
 }
 
 export const DEEP: DeepSettings = { image: IMAGE_INPUT, pooling: "mean" };
+
+/**
+ * The settings of a manifest's entry; what it leaves out is as in {@link DEEP}.
+ *
+ * @throws RangeError for a setting that is not allowed
+ */
+export function deepSettings({ pooling = DEEP.pooling, ...image }: DeepEntry): DeepSettings {
+  const settings = { image: { ...DEEP.image, ...image }, pooling };
+  checkImageInput(settings.image);
+  return settings;
+}
 
 export interface DeepFeatures {
   /** `deep_000`, `deep_001` …: one a channel of the network's last layer. */

@@ -64,7 +64,7 @@ export function imageInputs(
   input: NetworkInput,
   settings: ImageInputSettings = IMAGE_INPUT,
 ): ImageInput[] {
-  checkSettings(settings);
+  checkImageInput(settings);
   const difference = geometryDifference(volume, mask, 1e-4);
   if (difference !== null)
     throw new RangeError(`image and region must be on the same grid; ${difference}`);
@@ -89,7 +89,14 @@ export function imageInputs(
   });
 }
 
-function checkSettings({ slices, margin, box, surroundings, window }: ImageInputSettings): void {
+/** @throws RangeError if a setting is not allowed */
+export function checkImageInput({
+  slices,
+  margin,
+  box,
+  surroundings,
+  window,
+}: ImageInputSettings): void {
   if (
     typeof slices === "number"
       ? !(Number.isInteger(slices) && slices > 0)
