@@ -90,7 +90,7 @@ async function withNetwork(
     const images = await remember<{ [key: string]: Json }[]>(
       {
         name: `channels-of-${cohort.id}`,
-        modules: ["dlrn/runner/measured-patient", "dlrn/features/deep/session"],
+        modules: ["dlrn/runner/measured-patient", "dlrn/features/deep/network"],
         inputs: {
           source: keyOfSource(source, entry, patient),
           network: [networkKey(file), shown as unknown as Json],

@@ -84,7 +84,7 @@ export async function measuredFeatures(
 }
 
 /** What the code of a patient's features is reached from. */
-const measuringModules = ["dlrn/runner/measured-patient", "dlrn/features/deep/session"];
+const measuringModules = ["dlrn/runner/measured-patient", "dlrn/features/deep/network"];
 
 type KeptImages = { [key: string]: Json }[];
 
