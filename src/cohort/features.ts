@@ -74,7 +74,7 @@ export function parseFeatures(
       const value = parseNumber(row[j]!);
       if (value === null) {
         throw new InputError(
-          `a feature must be a number; it is "${row[j]}"`,
+          `a feature must be a number; it is "${row[j]}"; leave out the column, or the patient`,
           cellPlace(table.place, i + 2, table.header[j]!),
         );
       }

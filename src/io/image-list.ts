@@ -38,6 +38,8 @@ export function listedImages(
   const [patients, sequences, images, masks] = ["patient", "sequence", "image", "mask"].map(
     (name) => csvColumn(table, name),
   );
+  if (patients.length === 0)
+    throw new InputError("the list must have at least one image; it has none", table.place);
   const readers = table.header.includes("reader") ? csvColumn(table, "reader") : null;
   const found = new Map<string, InputFile>();
   const ids = new Set<string>();

@@ -14,7 +14,7 @@ import { parseFeatures } from "../cohort/features.js";
 import { patientImages } from "../cohort/images.js";
 import type { DraftChoices } from "../cohort/key-columns.js";
 import { readText } from "../io/checked-json.js";
-import { type CsvTable, parseCsv } from "../io/csv.js";
+import { type CsvTable, cellPlace, parseCsv } from "../io/csv.js";
 import { formatJson } from "../io/format-json.js";
 import type { ImageFeaturesEntry } from "../io/image-features-entry.js";
 import { type FileWords, fileEntry, type ListedImages, listedImages } from "../io/image-list.js";
@@ -51,6 +51,9 @@ const WORDS: FileWords = {
   availability: "held by whoever added this cohort",
 };
 const SETTINGS = "paper/extraction.yaml";
+/** What names begin with where the sequence is missing. */
+const IMAGE_TYPES =
+  /^(original|wavelet|log|lbp|square|squareroot|logarithm|exponential|gradient|deep)[-_]/i;
 
 /**
  * @throws InputError if the cohort is there already, a file cannot be read, or what is in it cannot become a cohort
@@ -99,7 +102,7 @@ export function draftCohort(
     address: null,
   };
   const listed = imagesOf(images, new Set(ids), folders);
-  const tables = features === undefined ? [] : [featureFile(features, variables, folders)];
+  const tables = features === undefined ? [] : [featureFile(features, variables, ids, folders)];
   const imageFeatures: ImageFeaturesEntry = {
     settings: SETTINGS,
     sequences: listed.sequences.map((sequence) => ({ sequence })),
@@ -147,6 +150,7 @@ function imagesOf(
 function featureFile(
   path: string,
   variables: readonly DraftVariable[],
+  patients: readonly string[],
   folders: InputFolders,
 ): InputFile {
   const [bytes, table] = readTable(path);
@@ -161,7 +165,19 @@ function featureFile(
     address: null,
     ...(idColumn !== undefined && { idColumn }),
   };
-  parseFeatures(bytes, { ...file, root: "repository", path });
+  const { ids, table: read } = parseFeatures(bytes, { ...file, root: "repository", path });
+  const stranger = ids.findIndex((id) => !patients.includes(id));
+  if (stranger >= 0)
+    throw new InputError(
+      `features must be of a patient of the cohort; "${ids[stranger]}" is none`,
+      cellPlace(path, stranger + 2, idColumn ?? "case"),
+    );
+  const bare = read.names.find((name) => !/^[A-Za-z0-9]+_/.test(name) || IMAGE_TYPES.test(name));
+  if (bare !== undefined)
+    throw new InputError(
+      `a feature's name must begin with its sequence, as in T1_original_firstorder_Mean; "${bare}" does not`,
+      path,
+    );
   return file;
 }
 

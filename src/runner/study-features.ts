@@ -49,7 +49,8 @@ export function imageFeaturesAbsence({
 /**
  * The features of all patients that have images.
  *
- * @throws InputError if the manifest names none, or a file is missing or not what the manifest says
+ * @throws InputError if the manifest names none, a file is missing or not what the manifest says, or images cannot be
+ *   measured
  */
 export function openImageFeatures(cohort: Cohort): Promise<ImageFeatures> {
   return measuredFeatures(cohort, openEntry(cohort.id));
@@ -134,15 +135,34 @@ async function measured(
   };
   if (kept.includes(undefined))
     await whileOthersWait(join(cacheFolder(), `patients-of-${cohort.id}`), measureMissing);
+  requireMeasured(cohort, patients, found);
   const names = new Map(entry.sequences.map(({ sequence, as = sequence }) => [sequence, as]));
   return patients.map((patient, i) => {
-    const images = (kept[i] as MeasuredImage[] | undefined) ?? found.get(patient)!;
-    if (typeof images === "string") return { patient, reason: images };
+    const images = (kept[i] ?? found.get(patient)) as MeasuredImage[];
     return {
       patient,
       images: images.map((image) => ({ ...image, sequence: names.get(image.sequence)! })),
     };
   });
+}
+
+/** Nobody is left out for a broken file: whoever knows the patients decides that. What was measured is kept. */
+function requireMeasured(
+  { id }: CohortEntry,
+  patients: readonly string[],
+  found: ReadonlyMap<string, MeasuredImage[] | string>,
+): void {
+  const failed = patients.filter((patient) => typeof found.get(patient) === "string");
+  if (failed.length > 0)
+    throw new InputError(
+      `the images of every patient must be measurable; of ${failed.length} they are not: ${failed
+        .slice(0, 3)
+        .map((patient) => `${patient} (${found.get(patient)})`)
+        .join(
+          ", ",
+        )}${failed.length > 3 ? " …" : ""}; mend the files, or take these images out of the cohort`,
+      `${MANIFEST_FILE}, cohort ${id}`,
+    );
 }
 
 /** A network that cannot be used is no fault of a patient: it is refused before any is measured. */

@@ -179,6 +179,30 @@ describe("refuses in one sentence, with exit code 1, and leaves nothing behind",
       rmSync(elsewhere);
     }
   });
+  test("a list without images; features of nobody, without their sequence, or without a value", () => {
+    const none = write("data/none.csv", "patient,sequence,image,mask\n");
+    refused(
+      `${none}: the list must have at least one image; it has none`,
+      ...[...init, table, "--images", none],
+    );
+    for (const [text, message] of [
+      [
+        "id,T2_x\nA,1\nZ,2\n",
+        ', row 3, column id: features must be of a patient of the cohort; "Z" is none',
+      ],
+      [
+        "id,original_firstorder_Mean\nA,1\n",
+        ': a feature\'s name must begin with its sequence, as in T1_original_firstorder_Mean; "original_firstorder_Mean" does not',
+      ],
+      [
+        "id,T2_x\nA,NaN\n",
+        ', row 2, column T2_x: a feature must be a number; it is "NaN"; leave out the column, or the patient',
+      ],
+    ] as const) {
+      const features = write("data/bad.csv", text);
+      refused(`${features}${message}`, ...[...init, table, "--features", features]);
+    }
+  });
   test("a call that means nothing", () => {
     refused(
       'the command must be: npx dlrn cohort init ID --table FILE; got "cohort look"; try: npx dlrn cohort --help',

@@ -57,11 +57,11 @@ test("refuses what is no feature table, with row, column and value", () => {
   const cases: [string, string][] = [
     [
       "site,patient,a\nx,P1,NaN\n",
-      'data: f.csv, row 2, column a: a feature must be a number; it is "NaN"',
+      'data: f.csv, row 2, column a: a feature must be a number; it is "NaN"; leave out the column, or the patient',
     ],
     [
       "site,patient,a\nx,P1,\n",
-      'data: f.csv, row 2, column a: a feature must be a number; it is ""',
+      'data: f.csv, row 2, column a: a feature must be a number; it is ""; leave out the column, or the patient',
     ],
     [
       "site,patient,a\nx,P1,1\nx,P1,2\n",

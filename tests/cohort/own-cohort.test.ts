@@ -131,6 +131,22 @@ describe("images as DICOM and RTSTRUCT, a table without score, centres and follo
       assert.equal(found, undefined, `${path} has ${found}`);
     }
   });
+
+  test("an image that cannot be read stops the study, named with its patient; what was written stays", () => {
+    const [patient] = chosen;
+    const series = join(copy.root, "data/mine", patient!, "t1");
+    const slice = join(series, readdirSync(series).sort()[1]!);
+    writeFileSync(slice, readFileSync(slice).subarray(0, 400));
+    run("npx dlrn data record mine");
+    const before = result("mine", "03");
+    const { status, output, error } = copy.dlrn("reproduce", "--cohort", "mine", "--only", "03");
+    assert.equal(status, 1);
+    assert.match(
+      output + error,
+      new RegExp(`images of every patient must be measurable; of 1 they are not: ${patient} \\(`),
+    );
+    assert.equal(result("mine", "03"), before);
+  });
 });
 
 describe("a table alone, with score, two centres and follow-up", () => {
