@@ -7,6 +7,7 @@
  * (`inSample`); such a column may enter a later fit on those rows only with an exception as well.
  */
 
+import { requireNoOtherOptions } from "../math/known-options.js";
 import { type FeatureTable, selectFeatures, selectTableRows } from "./feature-table.js";
 
 export type Role = "training" | "validation" | "synthetic";
@@ -145,11 +146,13 @@ export function requireTraining(
   step: string,
   permission: FitPermission = {},
 ): string | null {
+  const { exception, synthetic: ofSynthetic = "refused", ...others } = permission;
+  requireNoOtherOptions(step, others);
   const faults: string[] = [];
   const validation = rows.patients.filter((_, i) => rows.roles[i] === "validation");
   if (validation.length > 0)
     faults.push(`${validation.length} validation rows (${listed(validation)})`);
-  if ((permission.synthetic ?? "refused") === "refused") {
+  if (ofSynthetic === "refused") {
     const synthetic = rows.ids.filter((_, i) => rows.roles[i] === "synthetic");
     if (synthetic.length > 0)
       faults.push(`${synthetic.length} synthetic rows (${listed(synthetic)})`);
@@ -165,10 +168,18 @@ export function requireTraining(
     }
   }
   if (faults.length === 0) return null;
-  if (permission.exception?.trim()) return permission.exception;
+  if (exception?.trim()) return exception;
   throw new RangeError(
     `${step} must be fitted on training rows only; got ${faults.join("; ")}; fit on the training rows, use out-of-fold scores, or give a written exception`,
   );
+}
+
+/** The permission among the options of a fit. */
+export function permissionOf({ exception, synthetic }: FitPermission): FitPermission {
+  return {
+    ...(exception !== undefined && { exception }),
+    ...(synthetic !== undefined && { synthetic }),
+  };
 }
 
 function listed(names: readonly string[]): string {

@@ -26,7 +26,11 @@ export function standardisedMeanDifferenceFromSummaries(
   y: Pick<GroupSummary, "mean" | "standardDeviation">,
 ): number {
   for (const [name, group] of Object.entries({ x, y }))
-    if (!Number.isFinite(group.mean) || !(group.standardDeviation >= 0))
+    if (
+      !Number.isFinite(group.mean) ||
+      !Number.isFinite(group.standardDeviation) ||
+      group.standardDeviation < 0
+    )
       throw new RangeError(
         `${name} must have a mean and a standard deviation; got ${group.mean} ± ${group.standardDeviation}`,
       );

@@ -113,7 +113,7 @@ function momentsOfSummary({ n, mean, standardDeviation }: GroupSummary, name: st
   if (!Number.isInteger(n) || n < 1)
     throw new RangeError(`n of ${name} must be a whole number of patients; got ${n}`);
   if (!Number.isFinite(mean)) throw new RangeError(`mean of ${name} must be finite; got ${mean}`);
-  if (n > 1 && !(standardDeviation >= 0 && standardDeviation < Infinity))
+  if (n > 1 && !(Number.isFinite(standardDeviation) && standardDeviation >= 0))
     throw new RangeError(
       `standardDeviation of ${name} must be 0 or more; got ${standardDeviation}`,
     );

@@ -72,13 +72,13 @@ export function calibrationBand(
 export function calibrationBandOnRows(
   rows: Rows,
   riskName: string,
-  options: ResampleOptions & Omit<EvaluationPermission, "syntheticReason">,
+  { replicates, seed }: ResampleOptions & Omit<EvaluationPermission, "syntheticReason">,
 ): CalibrationBandPoint[] {
   const { labels } = evaluationRows(rows, [riskName]);
   return calibrationBand(
     labels,
     featureColumn(rows.features, riskName),
-    resamplesOf(labels.length, options),
+    resamplesOf(labels.length, { seed, ...(replicates !== undefined && { replicates }) }),
   );
 }
 

@@ -18,7 +18,8 @@ export function hanleyMcNeilStandardError(
   eventCount: number,
   nonEventCount: number,
 ): number {
-  if (!(auc >= 0 && auc <= 1)) throw new RangeError(`an AUC must lie in [0, 1]; got ${auc}`);
+  if (!(Number.isFinite(auc) && auc >= 0 && auc <= 1))
+    throw new RangeError(`an AUC must lie in [0, 1]; got ${auc}`);
   for (const [what, count] of [
     ["events", eventCount],
     ["non-events", nonEventCount],

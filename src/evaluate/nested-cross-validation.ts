@@ -11,11 +11,23 @@
 import { checkedFoldNumbers, stratifiedFolds } from "../cohort/folds.js";
 import { type FitPermission, type Rows, requireTraining, rowsAt } from "../cohort/rows.js";
 import type { OutOfFoldScores } from "../cohort/score-column.js";
+import { requireKnownOptions } from "../math/known-options.js";
 import { seededRandom } from "../math/random.js";
 import { type FittedPipeline, fitPipeline, predictPipeline } from "../model/pipeline.js";
 import type { PipelineData } from "../model/pipeline-steps.js";
 import { type Candidate, fitTuned, positions, requireCandidates } from "../model/tuning.js";
 import { type CrossValidatedAuc, crossValidatedAuc } from "./cross-validated-auc.js";
+
+const nestedOptions = [
+  "outerFolds",
+  "innerFolds",
+  "repetitions",
+  "seed",
+  "data",
+  "confidence",
+  "told",
+  "exception",
+] as const;
 
 export interface NestedOptions extends Pick<FitPermission, "exception"> {
   readonly outerFolds: number;
@@ -63,6 +75,7 @@ export function nestedCrossValidation(
   candidates: readonly Candidate[],
   options: NestedOptions,
 ): NestedCrossValidation {
+  requireKnownOptions("a nested cross-validation", options, nestedOptions);
   const { outerFolds, innerFolds, repetitions: times = 1, seed, data = {}, confidence } = options;
   const permission = options.exception === undefined ? {} : { exception: options.exception };
   requireCandidates(candidates);

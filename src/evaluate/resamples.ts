@@ -5,6 +5,7 @@
  * and two statistics of one list are paired. Source: Efron & Tibshirani, An Introduction to the Bootstrap (1993).
  */
 
+import { requireNoOtherOptions } from "../math/known-options.js";
 import { seededRandom } from "../math/random.js";
 
 export interface ResampleOptions {
@@ -24,8 +25,9 @@ export type Resamples = readonly ArrayLike<number>[];
  */
 export function resamplesOf(
   patientCount: number,
-  { replicates = 2000, seed }: ResampleOptions,
+  { replicates = 2000, seed, ...others }: ResampleOptions,
 ): Uint32Array[] {
+  requireNoOtherOptions("a draw of resamples", others);
   if (!(Number.isSafeInteger(patientCount) && patientCount >= 1))
     throw new RangeError(`need at least one patient to draw from; got ${patientCount}`);
   const random = seededRandom(seed);
@@ -44,8 +46,9 @@ export function resamplesOf(
  */
 export function stratifiedResamples(
   labels: ArrayLike<number>,
-  { replicates = 2000, seed }: ResampleOptions,
+  { replicates = 2000, seed, ...others }: ResampleOptions,
 ): Uint32Array[] {
+  requireNoOtherOptions("a draw of resamples", others);
   const strata = [0, 1].map((outcome) =>
     Uint32Array.from(Array.from(labels).flatMap((label, i) => (label === outcome ? [i] : []))),
   );

@@ -7,7 +7,7 @@
  */
 
 import { type FeatureTable, featureColumn, selectFeatures } from "../cohort/feature-table.js";
-import { type FitPermission, type Rows, requireTraining } from "../cohort/rows.js";
+import { type FitPermission, permissionOf, type Rows, requireTraining } from "../cohort/rows.js";
 
 export interface NullFeatures {
   readonly kind: "null-features";
@@ -33,7 +33,11 @@ export function fitNullFeatures(
   training: Rows,
   options: NullFeatureOptions & FitPermission = {},
 ): NullFeatures {
-  const exception = requireTraining(training, "the removal of null features", options);
+  const exception = requireTraining(
+    training,
+    "the removal of null features",
+    permissionOf(options),
+  );
   return Object.freeze({ ..._fitNullFeatures(training.features, options), exception });
 }
 

@@ -9,6 +9,7 @@
  */
 
 import { type Rows, withFeatures } from "../cohort/rows.js";
+import { requireNoOtherOptions } from "../math/known-options.js";
 import { type Combat, fitCombat } from "./combat.js";
 import { applyCombat } from "./combat-apply.js";
 
@@ -38,8 +39,9 @@ export interface HarmonizedRows {
 export function harmonizedRows(
   rows: Rows,
   centres: readonly string[],
-  { arm, reference, exception }: ArmOptions,
+  { arm, reference, exception, ...others }: ArmOptions,
 ): HarmonizedRows {
+  requireNoOtherOptions("an arm", others);
   if (!harmonizationArms.includes(arm))
     throw new RangeError(
       `an arm must be one of ${harmonizationArms.join(", ")}; got "${String(arm)}"`,

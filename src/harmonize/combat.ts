@@ -9,7 +9,7 @@
  */
 
 import type { FeatureTable } from "../cohort/feature-table.js";
-import { type FitPermission, type Rows, requireTraining } from "../cohort/rows.js";
+import { type FitPermission, permissionOf, type Rows, requireTraining } from "../cohort/rows.js";
 import { requireKnownOptions } from "../math/known-options.js";
 import {
   columnsAt,
@@ -91,7 +91,7 @@ export function fitCombat(
   batch: readonly string[],
   options: FitCombatOptions = {},
 ): Combat {
-  const exception = requireTraining(training, "ComBat", options);
+  const exception = requireTraining(training, "ComBat", permissionOf(options));
   const { covariates } = options;
   const leaking = covariates?.names.filter((_, q) => {
     const value = (i: number) => covariates.values[i * covariates.names.length + q];

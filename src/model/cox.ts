@@ -6,7 +6,7 @@
  * Source: Therneau & Grambsch, Modeling Survival Data (2000); conventions as R's `coxph` (survival 3.5).
  */
 
-import { type FitPermission, type Rows, requireTraining } from "../cohort/rows.js";
+import { type FitPermission, permissionOf, type Rows, requireTraining } from "../cohort/rows.js";
 import { chiSquareUpperTail } from "../math/chi-square.js";
 import { requireKnownOptions } from "../math/known-options.js";
 import { cholesky, inverseCholesky } from "../math/matrix.js";
@@ -79,7 +79,7 @@ export function fitCox(
   outcome: SurvivalOutcome,
   options: Omit<CoxOptions, "names"> & FitPermission = {},
 ): CoxModel {
-  const exception = requireTraining(training, "Cox regression", options);
+  const exception = requireTraining(training, "Cox regression", permissionOf(options));
   const { names, values } = training.features;
   const x = training.ids.map((_, i) =>
     Array.from(values.subarray(i * names.length, (i + 1) * names.length)),

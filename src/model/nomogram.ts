@@ -6,6 +6,7 @@
  * Sources: Harrell, Regression Modeling Strategies (2015), 10.10 and rms' `nomogram`, whose axes these are.
  */
 
+import { requireNoOtherOptions } from "../math/known-options.js";
 import { pretty } from "../math/pretty.js";
 
 /** A covariate as the model uses it: effect = coefficient · value, or one effect a level. */
@@ -84,7 +85,9 @@ export function nomogram(input: NomogramInput, fitted: readonly number[]): Nomog
     link,
     maxPoints = 100,
     risks = [0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9],
+    ...others
   } = input;
+  requireNoOtherOptions("a nomogram", others);
   if (covariates.length === 0) throw new RangeError("a nomogram needs a covariate; got none");
   const bad = risks.find((risk) => !(risk > 0 && risk < 1));
   if (bad !== undefined) throw new RangeError(`risks to mark must lie in (0, 1); one is ${bad}`);

@@ -9,6 +9,7 @@
  * van Smeden et al., Stat. Methods Med. Res. 28 (2019) 2455–2474 (the mean error of risks; studied up to 30 parameters).
  */
 
+import { requireKnownOptions } from "../math/known-options.js";
 import { normalQuantile } from "../math/normal.js";
 
 export interface SampleSizeInput {
@@ -48,6 +49,7 @@ export interface SampleSize {
 
 /** @throws RangeError for input out of range, or an R² that no model can have or that is not given exactly once */
 export function minimumSampleSize(input: SampleSizeInput): SampleSize {
+  requireKnownOptions("a sample size", input, sampleSizeInput);
   const { parameters, prevalence } = input;
   const { shrinkage = 0.9, optimism = 0.05, margin = 0.05, meanError = 0.05 } = input;
   if (!(Number.isInteger(parameters) && parameters > 0))
@@ -101,8 +103,21 @@ export function minimumSampleSize(input: SampleSizeInput): SampleSize {
   };
 }
 
-/** The Cox-Snell R² of a model that knows every outcome, at this prevalence. */
+const sampleSizeInput = [
+  "parameters",
+  "prevalence",
+  "coxSnell",
+  "nagelkerke",
+  "shrinkage",
+  "optimism",
+  "margin",
+  "meanError",
+] as const;
+
+/** The Cox-Snell R² of a model that knows every outcome, at this prevalence. @throws RangeError unless it lies in (0, 1) */
 export function largestCoxSnell(prevalence: number): number {
+  if (!(typeof prevalence === "number" && prevalence > 0 && prevalence < 1))
+    throw new RangeError(`prevalence must lie in (0, 1); got ${prevalence}`);
   const logLikelihood =
     prevalence * Math.log(prevalence) + (1 - prevalence) * Math.log1p(-prevalence);
   return -Math.expm1(2 * logLikelihood);

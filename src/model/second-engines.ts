@@ -91,8 +91,8 @@ export function secondLogistic(
   validation: Rows,
   options: SecondLogisticOptions & FitPermission = {},
 ): SecondEngineRisks {
-  const exception = gate(training, "ml-logistic-regression", options);
-  const { steps = 20_000, stepSize = 1 } = options;
+  const { steps = 20_000, stepSize = 1, ...permission } = options;
+  const exception = gate(training, "ml-logistic-regression", permission);
   const load = createRequire(import.meta.url);
   const { Matrix } = load("ml-matrix") as MlMatrixModule;
   const loaded = load("ml-logistic-regression") as MlLogisticRegression;
@@ -135,13 +135,14 @@ export function secondForest(
   validation: Rows,
   options: SecondForestOptions & FitPermission,
 ): SecondEngineRisks {
-  const exception = gate(training, "ml-random-forest", options);
   const p = training.features.names.length;
   const {
     trees = 100,
     featuresPerTree = Math.min(p, Math.max(2, Math.ceil(p / 2))),
     seed,
+    ...permission
   } = options;
+  const exception = gate(training, "ml-random-forest", permission);
   if (!Number.isInteger(featuresPerTree) || featuresPerTree < 1 || featuresPerTree > p)
     throw new RangeError(
       `featuresPerTree must be a whole number from 1 to ${p}; got ${featuresPerTree}`,
@@ -212,11 +213,7 @@ export function engineAgreement(
 }
 
 function gate(training: Rows, step: string, permission: FitPermission): string | null {
-  const { exception: reason, synthetic = "allowed" } = permission;
-  const exception = requireTraining(training, step, {
-    synthetic,
-    ...(reason !== undefined && { exception: reason }),
-  });
+  const exception = requireTraining(training, step, { synthetic: "allowed", ...permission });
   const events = training.outcome.reduce((sum, label) => sum + label, 0);
   const n = training.ids.length;
   if (events === 0 || events === n)

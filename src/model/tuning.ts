@@ -10,6 +10,7 @@
 import { checkedFoldNumbers, type Folds, foldNumbers } from "../cohort/folds.js";
 import { type FitPermission, type Rows, requireTraining, rowsAt } from "../cohort/rows.js";
 import { areaUnderCurve } from "../compare/placements.js";
+import { requireNoOtherOptions } from "../math/known-options.js";
 import { mean } from "../math/summary.js";
 import {
   type FittedPipeline,
@@ -71,8 +72,9 @@ export function settingsGrid<T extends Readonly<Record<string, readonly unknown[
 export function fitTuned(
   training: Rows,
   candidates: readonly Candidate[],
-  { folds: asked, data = {}, exception: reason }: TuningOptions,
+  { folds: asked, data = {}, exception: reason, ...others }: TuningOptions,
 ): TunedPipeline {
+  requireNoOtherOptions("tuning", others);
   const permission = reason === undefined ? {} : { exception: reason };
   requireCandidates(candidates);
   const exception = requireTraining(training, "tuning", permission);

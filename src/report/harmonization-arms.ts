@@ -165,6 +165,8 @@ export interface ArmPerformance {
   readonly set: FeatureSet;
   /** Features that the model uses. */
   readonly kept: readonly string[];
+  /** The decision value of each patient. */
+  readonly scores: Float64Array;
   readonly training: Performance;
   readonly external: Performance;
   /** In the external patients against the arm without harmonisation, DeLong's paired test; null for that arm. */
@@ -190,7 +192,7 @@ export function armPerformances({ arms, sets, network }: ArmStudy): ArmPerforman
         const external = rowsOf(scored, "validation");
         const against = arm.id === "none" ? null : delongTestOnRows(external, arm.id, "none");
         const kept = rows.features.names;
-        return { arm, set, kept, training, external: validation!, against };
+        return { arm, set, kept, scores, training, external: validation!, against };
       });
     });
 }

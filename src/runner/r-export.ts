@@ -1,4 +1,5 @@
-/** What a notebook read and found, gathered for R: the study it used, its synthetic rows, its draws, other scores. */
+/** What a notebook read and found, gathered for R: the study it used, its synthetic rows, its draws, features of its images,
+ * other scores. */
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -13,6 +14,7 @@ import { versionOf } from "../report/second-scores.js";
 import { primaryEndpoint } from "../report/survival-endpoints.js";
 import { bestCutDraws, optimismDraws, unfixedFindings } from "../report/unfixed-findings.js";
 import { projectRoot, syntheticRowsOf } from "./environment.js";
+import { imageTables } from "./r-export-images.js";
 import { openRanges, RANGES_FILE } from "./ranges.js";
 import { openScoredStudy, openSecondScores } from "./study-scores.js";
 
@@ -37,7 +39,7 @@ export async function exportInput(
     endpoint: null,
     synthetic: null,
     ranges: null,
-    draws: {},
+    tables: await imageTables(number, opened),
     versions: [],
   };
   if (!scored.includes(number)) return plain;
@@ -52,7 +54,7 @@ export async function exportInput(
     endpoint,
     synthetic: number === "08" && first.source !== "images" ? syntheticRowsOf(opened) : null,
     ranges: first.source === "images" ? null : rangesFor(number, cohort, first.reason, results),
-    draws: drawsOf(number, cohort, endpoint),
+    tables: drawsOf(number, cohort, endpoint),
     versions: await versionsOf(opened, results),
   };
 }
@@ -77,7 +79,7 @@ function rangesFor(
   };
 }
 
-function drawsOf(number: string, cohort: Cohort, endpoint: string | null): ExportInput["draws"] {
+function drawsOf(number: string, cohort: Cohort, endpoint: string | null): ExportInput["tables"] {
   const training = cohortOf(cohort, "training");
   if (number === "08") return { "resamples.csv": resamplesCsv(training.ids.length, optimismDraws) };
   if (number !== "09" || endpoint === null) return {};

@@ -116,10 +116,15 @@ function pathIn(
       break;
     }
     const point = onGivenScale(design, state);
+    const explained = (nullDeviance - logLoss(state)) / nullDeviance;
+    if (lambda === beforeTheFirst && (end === "saturated" || explained > largestDevianceRatio))
+      throw new RangeError(
+        "features without a penalty must leave something to explain; these alone predict every outcome; give them a penalty",
+      );
     lambdas.push(lambda);
     intercept.push(point.intercept);
     coefficients.push(point.coefficients);
-    devianceRatio.push((nullDeviance - logLoss(state)) / nullDeviance);
+    devianceRatio.push(explained);
     if (end === "saturated") break;
     if (given !== null || l + 1 < Math.min(fewestLambdas, count)) continue;
     if (point.coefficients.index.length > resolved.maxNonzero) break;

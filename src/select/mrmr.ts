@@ -17,7 +17,7 @@
 
 import type { FeatureTable } from "../cohort/feature-table.js";
 import { selectFeatures, tableRows } from "../cohort/feature-table.js";
-import { type FitPermission, type Rows, requireTraining } from "../cohort/rows.js";
+import { type FitPermission, permissionOf, type Rows, requireTraining } from "../cohort/rows.js";
 import { type Columns, columnsOf } from "../math/columns.js";
 import { requireNoOtherOptions } from "../math/known-options.js";
 import {
@@ -75,7 +75,7 @@ export interface MrmrSelection {
  *   is not finite: a feature that is the outcome itself, repeats another, or (MIQ) is redundant with none
  */
 export function fitMrmr(training: Rows, options: MrmrOptions & FitPermission): MrmrSelection {
-  const exception = requireTraining(training, "mRMR", options);
+  const exception = requireTraining(training, "mRMR", permissionOf(options));
   const { names } = training.features;
   const { exception: _reason, synthetic: _synthetic, ...own } = options;
   const picks = _fitMrmr(tableRows(training.features), training.outcome, own);

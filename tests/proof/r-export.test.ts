@@ -20,8 +20,10 @@ const resultsOf = (number: string): NotebookResults =>
 const shown = (number: string) =>
   resultsOf(number).results.filter(({ id }) => !id.startsWith("twin.images."));
 
+/** Those whose rows need no image features: the others have a test of their own. */
+const ofPatients = exportedNotebooks.filter((number) => !/^0[3-6]$/.test(number));
 const exports = new Map<string, RExport>();
-for (const number of exportedNotebooks)
+for (const number of ofPatients)
   exports.set(number, notebookExport(await exportInput(number, twin, shown(number))));
 
 const r = spawnSync("Rscript", [
@@ -45,12 +47,12 @@ function runR(number: string, change = (script: string): string => script) {
 }
 
 describe("what is exported", () => {
-  for (const number of exportedNotebooks)
+  for (const number of ofPatients)
     test(`notebook ${number}: a line a value, and no patient's id`, () => {
       const { files, compared, left } = exports.get(number)!;
       assert.ok(compared + left.length >= shown(number).length);
       assert.equal(files["notebook.R"].match(/^check\(/gm)?.length, compared);
-      for (const id of left) assert.match(id, /\.agreement\./);
+      for (const { id } of left) assert.match(id, /\.agreement\./);
       for (const text of Object.values(files)) assert.doesNotMatch(text, /TWIN-\d/);
       assert.equal(files["patients.csv"].trim().split("\n").length, 243);
     });
@@ -59,7 +61,7 @@ describe("what is exported", () => {
     const input = await exportInput("01", twin, []);
     assert.throws(
       () => notebookExport({ ...input, number: "99" }),
-      /^RangeError: the notebook must be one of 01, 02, 07, 08, 09; got "99"$/,
+      /^RangeError: the notebook must be one of 01, 02, 03, 04, 05, 06, 07, 08, 09; got "99"$/,
     );
   });
 
@@ -72,11 +74,11 @@ describe("what is exported", () => {
 });
 
 describe("R finds the same", { skip }, () => {
-  for (const number of exportedNotebooks)
+  for (const number of ofPatients)
     test(`every value of notebook ${number}`, () => {
       const { status, stdout, stderr } = runR(number);
       assert.equal(status, 0, stderr + stdout.match(/^DIFFER.*$/gm)?.join("\n"));
-      const [, compared, differ] = /(\d+) values compared, (\d+) differ/.exec(stdout)!;
+      const [, compared, differ] = /(\d+) compared, (\d+) differ/.exec(stdout)!;
       assert.equal(Number(compared), exports.get(number)!.compared);
       assert.equal(differ, "0");
     });
@@ -103,7 +105,7 @@ describe("dlrn export", () => {
     const out = join(folder, "there");
     const { status, stdout } = run("r", "--notebook", "02", "--out", out);
     assert.equal(status, 0);
-    assert.match(stdout, /^\d+ values to compare, 0 that R has no function for/);
+    assert.match(stdout, /^\d+ values to compare, 0 that R cannot compute/);
     for (const file of ["notebook.R", "patients.csv", "counts.csv"])
       assert.ok(existsSync(join(out, file)), file);
     assert.match(readFileSync(join(out, "notebook.R"), "utf8"), /^# Notebook 02, cohort twin/);
@@ -114,6 +116,9 @@ describe("dlrn export", () => {
       run("python", "--notebook", "01").stderr,
       /^dlrn: the target must be r; got "python"/,
     );
-    assert.match(run("r").stderr, /^dlrn: --notebook must be one of 01, 02, 07, 08, 09; got ""$/m);
+    assert.match(
+      run("r").stderr,
+      /^dlrn: --notebook must be one of 01, 02, 03, 04, 05, 06, 07, 08, 09; got ""$/m,
+    );
   });
 });

@@ -325,6 +325,16 @@ describe("refuses what it cannot answer", () => {
       "LASSO knows the options alpha, lambda, lambdaCount, lambdaMinRatio, standardize, penaltyFactor, weights, tolerance, maxNonzero, maxActive, maxCycles; got nlambda",
     ],
     [
+      "outcomes that a feature without a penalty separates",
+      () =>
+        _fitLasso(
+          x.map((row, i) => [y[i]!, row[0]!]),
+          y,
+          { penaltyFactor: [0, 1] },
+        ),
+      "features without a penalty must leave something to explain; these alone predict every outcome; give them a penalty",
+    ],
+    [
       "a negative weight",
       () => _fitLasso(x, y, { weights: y.map((_, i) => i - 1) }),
       "weights must be finite and not negative; weights[0] is -1",

@@ -14,7 +14,8 @@ export const usage: string = `Usage: npx dlrn export r --notebook NN [--cohort I
 
 Writes the rows a notebook used as CSV, and notebook.R, which computes each value of its results with R's own functions
 and prints the value, R's value and the relative difference; it exits 1 if one differs. Patients are numbered rows
-without their ids. Run it with: cd DIR && Rscript notebook.R (R with pROC; from notebook 07 on also rms, Hmisc, survival).
+without their ids. Run it with: cd DIR && Rscript notebook.R (R with pROC; 04 also sva, 05 glmnet, 06 e1071; from 07 on
+rms, Hmisc, survival).
 
 --notebook NN  one of ${exportedNotebooks.join(", ")}
 --cohort ID    the cohort; default: twin. Its results must be there: npx dlrn reproduce --cohort ID
@@ -53,6 +54,8 @@ export async function run(args: string[]): Promise<void> {
   );
   const out = resolve(values.out ?? join(root, "data", "r", `${id}-${number}`));
   for (const [file, text] of Object.entries(files)) writeWhole(join(out, file), text);
-  console.log(`${compared} values to compare, ${left.length} that R has no function for; run:`);
+  console.log(
+    `${compared} values to compare, ${left.length} that R cannot compute (the script says why); run:`,
+  );
   console.log(`cd ${out} && Rscript notebook.R`);
 }

@@ -28,4 +28,6 @@ export interface NotebookInR {
   readonly functions?: readonly string[];
   readonly setup: readonly string[];
   readonly expressionOf: (result: ExportedResult) => string | null;
+  /** Why a value has none, in a clause. */
+  readonly reasonOf?: (result: ExportedResult) => string;
 }

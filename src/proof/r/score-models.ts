@@ -36,13 +36,8 @@ export function followUpInR({ dictionary }: Cohort, endpoint: string, name = "fo
   ];
 }
 
-/** Functions of the script; base R, pROC, Hmisc and rms. */
-export const performancePrelude: string = `
-suppressMessages({ library(pROC); library(rms); library(Hmisc) })
-curve_of <- function(rows, score) roc(rows$outcome, score, direction = "<", levels = c(0, 1), quiet = TRUE)
-delong_limit <- function(rows, score, side) ci.auc(curve_of(rows, score), method = "delong")[c(1, 3)][side]
-auc_of <- function(rows, score) as.numeric(auc(curve_of(rows, score)))
-paired_p <- function(rows, a, b) roc.test(curve_of(rows, a), curve_of(rows, b), method = "delong", paired = TRUE)$p.value
+/** Figures of the confusion matrix. */
+export const figurePrelude: string = `
 figure <- function(rows, score, cut, key) {
   called <- score >= cut
   y <- rows$outcome == 1
@@ -50,7 +45,15 @@ figure <- function(rows, score, cut, key) {
     ppv = mean(y[called]), npv = mean(!y[!called]), tp = sum(called & y), fp = sum(called & !y), tn = sum(!called & !y),
     fn = sum(!called & y))
 }
+`;
 
+/** Functions of the script; base R, pROC, Hmisc and rms. */
+export const performancePrelude: string = `${figurePrelude}
+suppressMessages({ library(pROC); library(rms); library(Hmisc) })
+curve_of <- function(rows, score) roc(rows$outcome, score, direction = "<", levels = c(0, 1), quiet = TRUE)
+delong_limit <- function(rows, score, side) ci.auc(curve_of(rows, score), method = "delong")[c(1, 3)][side]
+auc_of <- function(rows, score) as.numeric(auc(curve_of(rows, score)))
+paired_p <- function(rows, a, b) roc.test(curve_of(rows, a), curve_of(rows, b), method = "delong", paired = TRUE)$p.value
 auc_of_some <- function(rows, score, members) if (min(table(factor(rows$outcome[members], 0:1))) < 2) NaN else auc_of(rows[members, ], score[members])
 only_first_right <- function(y, a, b) sum((a == y) & (b != y))
 mcnemar_p <- function(b, c) if (b + c == 0) NaN else binom.test(b, b + c)$p.value

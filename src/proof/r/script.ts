@@ -3,14 +3,16 @@
  * and prints the value, R's value and the difference.
  *
  * A notebook may judge the same patients by several scores: that of their table, and those of their images. Each such
- * study has its own rows; the lines of a second study run in an environment of its own. Values that R has no function
- * for (how many printed numbers agree) are named in the script, and not compared.
+ * study has its own rows; the lines of a second study run in an environment of its own. Values that R
+ * cannot compute (how many printed numbers agree, what rests on draws of this project) are named with the reason.
  */
 
 import type { Cohort } from "../../cohort/cohort.js";
 import type { Rows } from "../../cohort/rows.js";
+import { classifiersInR } from "./classifiers.js";
 import { clinicalModelInR } from "./clinical-model.js";
 import { countsCsv, numberColumns, patientsCsv, syntheticCsv } from "./frames.js";
+import { featuresInR, harmonizationInR, signatureInR } from "./image-features.js";
 import { nomogramInR } from "./nomogram.js";
 import { performanceInR } from "./performance.js";
 import { prelude } from "./prelude.js";
@@ -35,8 +37,8 @@ export interface ExportInput {
   readonly synthetic: Rows | null;
   /** For a constructed cohort: the table of many such cohorts, and what this one gives of the quantities in it. */
   readonly ranges: { readonly csv: string; readonly own: readonly ExportedResult[] } | null;
-  /** Files of random draws, by name. */
-  readonly draws: Readonly<Record<string, string>>;
+  /** Further files by name: random draws, features of images. */
+  readonly tables: Readonly<Record<string, string>>;
   /** The same patients with other scores: name in R, and how ids of their results begin. */
   readonly versions: readonly {
     readonly name: string;
@@ -50,8 +52,8 @@ export interface RExport {
   readonly files: Readonly<Record<string, string>>;
   /** Values that the script computes anew. */
   readonly compared: number;
-  /** Ids of values that it does not. */
-  readonly left: readonly string[];
+  /** Values that it does not, and why. */
+  readonly left: readonly { readonly id: string; readonly reason: string }[];
 }
 
 /** Each notebook that can be told in R. A further one is a further entry, and an expression for each of its ids. */
@@ -62,6 +64,10 @@ const notebooks: Readonly<Record<string, (study: ExportedStudy) => NotebookInR>>
     const clinical = clinicalModelInR(cohort, results);
     return { ...clinical, setup: [...groups.setup, ...clinical.setup] };
   },
+  "03": featuresInR,
+  "04": harmonizationInR,
+  "05": signatureInR,
+  "06": classifiersInR,
   "07": nomogramInR,
   "08": performanceInR,
   "09": survivalInR,
@@ -71,7 +77,7 @@ export const exportedNotebooks: readonly string[] = Object.keys(notebooks).sort(
 
 /** @throws RangeError for a notebook that cannot be told in R yet */
 export function notebookExport(input: ExportInput): RExport {
-  const { number, cohort, printed, synthetic, ranges, draws, versions } = input;
+  const { number, cohort, printed, synthetic, ranges, tables, versions } = input;
   if (!Object.hasOwn(notebooks, number))
     throw new RangeError(
       `the notebook must be one of ${exportedNotebooks.join(", ")}; got "${number}"`,
@@ -100,11 +106,11 @@ export function notebookExport(input: ExportInput): RExport {
     return code === null ? null : `with(${rName(version.name)}, ${code})`;
   };
   const lines: string[] = [];
-  const left: string[] = [];
+  const left: { id: string; reason: string }[] = [];
   for (const result of results) {
     const code = codeOf(result);
     const line = code === null ? null : checkLine(result, code);
-    if (line === null) left.push(result.id);
+    if (line === null) left.push({ id: result.id, reason: reasonOf(result, main) });
     else lines.push(line);
   }
   const script = [
@@ -129,8 +135,8 @@ export function notebookExport(input: ExportInput): RExport {
     "",
     ...lines,
     "",
-    ...left.map((id) => `cat(${rText(`not compared: ${id}`)}, "\\n")`),
-    `cat(compared, "values compared,", differing, "differ; not compared:", ${left.length}, "; largest relative difference", format(largest, digits = 2), "\\n")`,
+    ...left.map(({ id, reason }) => `cat(${rText(`not compared: ${id}: ${reason}`)}, "\\n")`),
+    `cat("Of ${results.length} values of notebook ${number}", compared, "compared,", differing, "differ, ${left.length} not compared (reasons above); largest relative difference", format(largest, digits = 2), "\\n")`,
     "if (differing > 0) quit(status = 1)",
     "",
   ].join("\n");
@@ -144,7 +150,7 @@ export function notebookExport(input: ExportInput): RExport {
       ...(printed === null ? {} : { "counts.csv": countsCsv(cohort, printed.table1) }),
       ...(synthetic === null ? {} : { "synthetic.csv": syntheticCsv(synthetic) }),
       ...(ranges === null ? {} : { "ranges.csv": ranges.csv }),
-      ...draws,
+      ...tables,
     },
     compared: lines.length,
     left,
@@ -157,6 +163,12 @@ function patientsInR(file: string, cohort: Cohort): string[] {
     'training <- patients[patients$set == "training", ]',
     'validation <- patients[patients$set == "validation", ]',
   ];
+}
+
+function reasonOf(result: ExportedResult, { reasonOf: own }: NotebookInR): string {
+  if (typeof result.value === "string" || typeof result.value === "boolean")
+    return "a word, no number";
+  return own?.(result) ?? "counts how many printed numbers agree: no statistic";
 }
 
 /** One comparison; null for a value that is a word. A median that is not reached has no number. */
