@@ -42,8 +42,8 @@ export function scoreModelsAbsence(
   const scores = variablesOfRole(cohort.dictionary, "score").map(({ name }) => name);
   const covariates = variablesOfRole(cohort.dictionary, "covariate").map(({ name }) => name);
   const lacking = [
-    ...(scores.includes(score) ? [] : ["no radiomics score"]),
-    ...(covariates.includes(stage) ? [] : ["no T-stage"]),
+    ...(scores.includes(score) ? [] : [`no radiomics score (${score}, of role score)`]),
+    ...(covariates.includes(stage) ? [] : [`no T-stage (${stage}, a covariate)`]),
   ];
   if (lacking.length === 0) return null;
   return `The table of patients of this cohort has ${lacking.join(" and ")}; without them there is no such model to judge, and none is made up.`;

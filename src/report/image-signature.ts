@@ -120,7 +120,7 @@ export function trainingCombatAbsence(rows: Rows, batches: readonly string[]): s
   const unseen = [...new Set(batches)].filter((batch) => !known.has(batch));
   return unseen.length === 0
     ? null
-    : `ComBat that is learned on training patients cannot be used on ${unseen.join(" and ")}, of which there is none`;
+    : `ComBat that is learned on training patients cannot be used on patients of ${unseen.join(" and ")}, where none of these is from`;
 }
 
 /** The rows of an arm; "none" wherever the cohort has one centre only. */

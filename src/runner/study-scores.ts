@@ -51,7 +51,7 @@ export async function openScoredStudy(
   const images = await openImageScores(cohort);
   if (images === null) return { absence };
   const lacking = scoreModelsAbsence(images.outOfFold.study);
-  if (lacking !== null) return { absence: `${absence} ${lacking}` };
+  if (lacking !== null) return { absence: lacking };
   const refused = modelRefusal(images.outOfFold);
   if (refused !== null) return { absence: `${absence} ${noModel} ${refused}.` };
   const { study, sentence, ...rest } = images.outOfFold;

@@ -101,5 +101,8 @@ test("a cohort without a score says so", () => {
     },
   };
   assert.equal(scoreModelsAbsence(twin), null);
-  assert.match(scoreModelsAbsence(without)!, /has no radiomics score; without them/);
+  assert.match(
+    scoreModelsAbsence(without)!,
+    /has no radiomics score \(radi_score, of role score\); without them/,
+  );
 });

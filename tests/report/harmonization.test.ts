@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { type Cohort, levelsOf } from "dlrn/cohort/cohort";
-import { featureColumn, featureTable } from "dlrn/cohort/feature-table";
+import { featureColumn, featureTable, selectTableRows } from "dlrn/cohort/feature-table";
 import type { ImageFeatures } from "dlrn/cohort/image-features";
 import { seededRandom } from "dlrn/math/random";
 import { mean, median } from "dlrn/math/summary";
@@ -152,12 +152,12 @@ describe("arms of a study with external centres", () => {
         ["pooled", pooledReason],
       ],
     );
-    assert.match(batchesSentence(own), /cannot be used on Institution 3, of which there is none/);
+    assert.match(batchesSentence(own), /cannot be used on patients of Institution 3, where none/);
     const chain = studyChain(several, features);
     assert.deepEqual([chain.harmonization.kind, chain.rows], ["none", chain.reliable.rows]);
     assert.match(
       chain.harmonization.words,
-      /^Nothing is harmonised by institution: ComBat .* on 3,/,
+      /^Nothing is harmonised by institution: ComBat .* of 3,/,
     );
     assert.deepEqual([first, second], ["1", "2"]);
   });
@@ -171,6 +171,23 @@ describe("arms of a study with external centres", () => {
     const { harmonization } = studyChain(several, drawnFeatures(twin, null));
     assert.equal(harmonization.kind, "none");
     assert.match(harmonization.words, / 2 has fewer than 3 training patients of each outcome\.$/);
+  });
+
+  test("nine patients read twice filter nothing, ten do", () => {
+    const features = drawnFeatures(twin, null);
+    const training = twin.ids.filter((_, i) => twin.roles[i] === "training");
+    const again = (count: number) => {
+      const patients = training.slice(0, count);
+      const at = patients.map((patient) => twin.ids.indexOf(patient));
+      const second = { patients, table: selectTableRows(features.first.table, at) };
+      return studyChain(twin, { ...features, second }).reliable;
+    };
+    assert.deepEqual([again(9).readTwice, again(9).fitted], [0, []]);
+    assert.equal(again(10).readTwice, 10);
+    assert.deepEqual(
+      again(10).fitted.map((own) => own.kind === "part" && own.step.kind),
+      ["icc-filter"],
+    );
   });
 
   test("one batch, or no variable for it: nothing to harmonise, and why", () => {
