@@ -1,7 +1,7 @@
-/** A study of three small notebooks in a copy of the project: what runs again after a change, what does not, and what is said. */
+/** A study of small notebooks in a copy of the project: what runs again after a change, what does not, and what is said. */
 
 import assert from "node:assert/strict";
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import {
   cpSync,
   existsSync,
@@ -76,8 +76,26 @@ const NOTEBOOKS: Record<string, { reads: string[]; cells: Record<string, string>
   },
 };
 
+/** A notebook of one test. */
+const FURTHER: typeof NOTEBOOKS = {
+  "04-reader": {
+    reads: [],
+    cells: {
+      parameters: 'const cohort: string = "twin";',
+      reader: [
+        'import { readText } from "dlrn/io/checked-json";',
+        'import { inputPath } from "dlrn/io/input-file";',
+        'import { inputFolders } from "dlrn/runner/environment";',
+        'const table = inputPath({ root: "data", path: "table.csv" }, inputFolders());',
+        'const texts = ["notebooks/01-numbers.ipynb", "dist/src/math/beta.js"].map((path) => readText(path, path));',
+        'texts.concat(readText(table!, "table")).map(({ length }) => length)',
+      ].join("\n"),
+    },
+  },
+};
+
 function writeNotebook(name: string, change: Record<string, string> = {}): void {
-  const { reads, cells } = NOTEBOOKS[name]!;
+  const { reads, cells } = { ...NOTEBOOKS, ...FURTHER }[name]!;
   const path = at(`notebooks/${name}.ipynb`);
   mkdirSync(at("notebooks"), { recursive: true });
   const text = notebookText({
@@ -167,6 +185,20 @@ describe("nothing changed", () => {
     writeNotebook("01-numbers");
   });
 
+  test("no kernel starts, and it takes less than 5 s of the processor", () => {
+    mkdirSync(at("temporary"), { recursive: true });
+    const call =
+      'import("./dist/src/cli/main.js").then(({ main }) => main(["reproduce"])).then(() => console.log(JSON.stringify(process.cpuUsage())))';
+    const { stdout } = spawnSync(process.execPath, ["-e", call], {
+      cwd: copy.root,
+      encoding: "utf8",
+      env: { ...process.env, DLRN_CACHE: at(".cache"), TMPDIR: at("no such folder") },
+    });
+    const { user, system } = JSON.parse(stdout.trim().split("\n").at(-1)!);
+    assert.ok((user + system) / 1e6 < 5, stdout);
+    assert.equal(stdout.match(/ {2}kept$/gm)?.length, 3);
+  });
+
   test("another cohort has its own; a new entry of the manifest runs nothing for the others", () => {
     const manifestText = read("data-manifest.json");
     const manifest = JSON.parse(manifestText);
@@ -211,6 +243,29 @@ describe("what changed, and what depends on it, runs", () => {
     writeFileSync(at("paper/numbers.json"), "[1, 2, 3]");
     assert.deepEqual(explained(), allKept);
     assert.match(read(`${report}/notebooks/02-logit.ipynb`), /-0\.69314718/);
+  });
+
+  test("a file of the data folder; code that was read; of a notebook that was read the code, not the markdown", () => {
+    mkdirSync(copy.data, { recursive: true });
+    const table = join(copy.data, "table.csv");
+    const module = at("dist/src/math/beta.js");
+    const text = readFileSync(module, "utf8");
+    writeFileSync(table, "a,b\n1,2\n");
+    writeNotebook("04-reader");
+    const said = (): string => explained("--only", "04")["04"]!;
+    assert.equal(said(), "ran: nothing is kept of it");
+    assert.equal(said(), KEPT);
+    writeFileSync(table, "a,b\n1,3\n");
+    assert.equal(said(), "ran: data: table.csv changed");
+    writeFileSync(module, `${text}\n// changed\n`);
+    assert.equal(said(), "ran: src/math/beta.ts changed");
+    writeNotebook("01-numbers", { question: "# How small are the numbers?" });
+    assert.equal(said(), KEPT);
+    writeNotebook("01-numbers", { mean: `${NOTEBOOKS["01-numbers"]!.cells["mean"]} + 0` });
+    assert.equal(said(), "ran: notebooks/01-numbers.ipynb changed");
+    writeNotebook("01-numbers");
+    writeFileSync(module, text);
+    rmSync(at("notebooks/04-reader.ipynb"));
   });
 
   test("a file that appears where a notebook has looked for one", () => {
@@ -281,7 +336,9 @@ test("an interruption keeps what has finished, and leaves no folder behind", asy
   rmSync(at("reports"), { recursive: true });
   rmSync(at(".cache"), { recursive: true });
   writeFileSync(at("paper/wait"), "600");
-  const { code } = await watched(/02-logit {2}3 cells/, (child) => child.kill("SIGINT"));
+  const { code } = await watched(/02-logit {2}3 cells/, (child) => {
+    child.kill("SIGINT");
+  });
   assert.equal(code, 130);
   assert.deepEqual(readdirSync(at("temporary")), []);
   writeFileSync(at("paper/wait"), "0");
