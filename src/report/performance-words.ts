@@ -1,6 +1,11 @@
-/** The words of the figures of notebook 08. */
+/** The words of notebook 08: of its figures, and of the cut of the score. */
 
+import type { Cohort } from "../cohort/cohort.js";
+import { featureTable } from "../cohort/feature-table.js";
+import { comparedModels } from "../evaluate/compared-models.js";
+import { type LogisticModel, predictLogistic } from "../model/logistic.js";
 import type { Figure } from "../plot/figure.js";
+import { fixed } from "../table/format.js";
 import { notFixed } from "./performance-of-models.js";
 import type { Ranges } from "./ranges.js";
 
@@ -44,4 +49,22 @@ export function decisionWords(ranges: Ranges | null): Words {
     description:
       "Two panels, training and external validation: net benefit against threshold risk of the three models, with bands, and of treating everybody and nobody.",
   };
+}
+
+/**
+ * What the cut of the radiomics score is as a risk.
+ *
+ * @param recalibration the logistic model of the score alone, of the real training patients
+ */
+export function cutSentence(
+  { constructed }: Pick<Cohort, "constructed">,
+  recalibration: LogisticModel,
+): string {
+  const { cut } = comparedModels.find(({ model }) => model === "radiomics")!;
+  const atCut = featureTable(recalibration.terms.slice(1), [[cut]]);
+  const risk = predictLogistic(recalibration, atCut)[0]!;
+  const open = constructed
+    ? "; the printed tables do not fix this risk, other cohorts that give them have another"
+    : "";
+  return `The radiomics score is cut at ${cut}. By its recalibration on the real training patients this is a risk of ${fixed(risk, 2)}, not of 0.50, where the other two models are cut${open}.`;
 }
