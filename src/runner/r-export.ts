@@ -35,6 +35,7 @@ export async function exportInput(
     number,
     cohort: opened,
     results,
+    prefix: `${opened.id}.`,
     printed: opened.fromPaper ? { table1: readTable1(root), flow: readFlow(root) } : null,
     endpoint: null,
     synthetic: null,
@@ -51,11 +52,12 @@ export async function exportInput(
     ...plain,
     printed: null,
     cohort,
+    ...(first.source === "images" && { prefix: `${opened.id}.images.` }),
     endpoint,
     synthetic: number === "08" && first.source !== "images" ? syntheticRowsOf(opened) : null,
     ranges: first.source === "images" ? null : rangesFor(number, cohort, first.reason, results),
     tables: drawsOf(number, cohort, endpoint),
-    versions: await versionsOf(opened, results),
+    versions: first.source === "images" ? [] : await versionsOf(opened, results),
   };
 }
 

@@ -93,6 +93,7 @@ function exported(number: string): RExport {
     number,
     cohort: twin,
     results: results[number] as readonly ExportedResult[],
+    prefix: "twin.",
     printed: null,
     endpoint: null,
     synthetic: null,

@@ -29,6 +29,8 @@ export interface ExportInput {
   /** The patients, with the score that the notebook uses if it uses one. */
   readonly cohort: Cohort;
   readonly results: readonly ExportedResult[];
+  /** How ids of the results of these patients begin: `sts-tcia.images.` where their score is that of images. */
+  readonly prefix: string;
   /** What is printed beside the cohort; null where nothing is. */
   readonly printed: PrintedBeside | null;
   /** The event that is followed; null where the notebook follows none. */
@@ -77,28 +79,33 @@ export const exportedNotebooks: readonly string[] = Object.keys(notebooks).sort(
 
 /** @throws RangeError for a notebook that cannot be told in R yet */
 export function notebookExport(input: ExportInput): RExport {
-  const { number, cohort, printed, synthetic, ranges, tables, versions } = input;
+  const { number, cohort, prefix, printed, synthetic, ranges, tables, versions } = input;
   if (!Object.hasOwn(notebooks, number))
     throw new RangeError(
       `the notebook must be one of ${exportedNotebooks.join(", ")}; got "${number}"`,
     );
   const results = [...input.results, ...(ranges?.own ?? [])];
   const tell = notebooks[number];
-  const whole = { ...input, results, isWhole: true };
+  // Behind their prefix the ids of every score are the same.
+  const plain = (id: string, start: string): string =>
+    id.startsWith(start) ? `${cohort.id}.${id.slice(start.length)}` : id;
+  const named = results.map((result) => ({ ...result, id: plain(result.id, prefix) }));
+  const whole = { ...input, results: named, isWhole: true };
   const main = tell(whole);
-  // A second score's ids are those of the first behind their prefix.
-  const plain = (id: string, prefix: string): string => `${cohort.id}.${id.slice(prefix.length)}`;
   const others = versions.map((version) => {
     const own = results
       .filter(({ id }) => id.startsWith(version.prefix))
       .map((result) => ({ ...result, id: plain(result.id, version.prefix) }));
-    const named = { ...version.cohort, id: cohort.id };
-    const study = { ...whole, cohort: named, results: own, printed: null, isWhole: false };
+    const patients = { ...version.cohort, id: cohort.id };
+    const study = { ...whole, cohort: patients, results: own, printed: null, isWhole: false };
     return { ...version, told: tell(study) };
   });
   const codeOf = (result: ExportedResult): string | null => {
     const version = others.find(({ prefix }) => result.id.startsWith(prefix));
-    if (version === undefined) return rangeExpression(result) ?? main.expressionOf(result);
+    if (version === undefined)
+      return (
+        rangeExpression(result) ?? main.expressionOf({ ...result, id: plain(result.id, prefix) })
+      );
     const code = version.told.expressionOf({
       ...result,
       id: plain(result.id, version.prefix),
