@@ -34,7 +34,7 @@ export function nomogramInR(study: ExportedStudy): NotebookInR {
         ? [
             "spread <- datadist(sets$training)",
             'options(datadist = "spread")',
-            `chart <- nomogram(lrm(outcome ~ ${score} + ${stage}, sets$training, eps = 1e-14, maxit = 100), fun = plogis)`,
+            `chart <- nomogram(lrm(outcome ~ ${score} + ${stage}, sets$training, eps = 1e-12, maxit = 100), fun = plogis)`,
             `axes <- lapply(c("radi_score", "${codeColumn("t_stage")}"), function(name) marks_of(chart, name))`,
             `patient <- c(round(quantile(sets$training$${score}, 0.75), 1), max(sets$training$${stage}))`,
             "points <- c(points_of(axes[[1]], patient[1]), points_of(axes[[2]], patient[2]))",
