@@ -3,6 +3,8 @@
 import { readFileSync } from "node:fs";
 import { featureTable } from "dlrn/cohort/feature-table";
 import { makeRows, type Role, type Rows } from "dlrn/cohort/rows";
+import type { AdaBoostOptions } from "dlrn/model/adaboost";
+import type { CartOptions } from "dlrn/model/cart";
 
 export interface TreeData {
   readonly x: number[][];
@@ -10,21 +12,57 @@ export interface TreeData {
   readonly new: number[][];
 }
 
-interface Case {
-  // biome-ignore lint/suspicious/noExplicitAny: what an oracle wrote is checked by the comparison itself
-  readonly options: any;
-  // biome-ignore lint/suspicious/noExplicitAny: as above
-  readonly expected: any;
+interface Case<Options, Expected> {
+  readonly options: Options;
+  readonly expected: Expected;
 }
 
-export const sklearn: TreeData & { oracle: string; boosted: Case[]; trees: Case[] } = JSON.parse(
-  readFileSync("tests/model/trees-sklearn.json", "utf8"),
-);
+interface SklearnTree {
+  readonly rows: number[];
+  readonly risks: number[];
+  readonly features: number[];
+  readonly thresholds: number[];
+  readonly newRisks: number[];
+  readonly importances: number[];
+  /** Null where a tie was broken by chance. */
+  readonly alphas: number[] | null;
+}
+
+interface BoostedTrees {
+  readonly errors: number[];
+  readonly alphas: number[];
+  readonly decisions: number[];
+  readonly risks: number[];
+}
+
+interface RpartTree {
+  readonly numbers: number[];
+  readonly rows: number[];
+  readonly newRisks: number[];
+}
+
+/** Means and standard deviations over forests. */
+interface Forests {
+  readonly classWeights: [number, number];
+  readonly riskMean: number[];
+  readonly riskSd: number[];
+  readonly oobMean: number;
+  readonly oobSd: number;
+  readonly giniMean: number[];
+  readonly giniSd: number[];
+  readonly lostMean: number[];
+  readonly lostSd: number[];
+}
+
+export const sklearn: TreeData & {
+  oracle: string;
+  boosted: Case<AdaBoostOptions, BoostedTrees>[];
+  trees: Case<CartOptions, SklearnTree>[];
+} = JSON.parse(readFileSync("tests/model/trees-sklearn.json", "utf8"));
 export const fromR: {
   oracle: string;
-  trees: Case[];
-  // biome-ignore lint/suspicious/noExplicitAny: as above
-  forests: any[];
+  trees: Case<CartOptions, RpartTree>[];
+  forests: Forests[];
 } = JSON.parse(readFileSync("tests/model/trees-rpart.json", "utf8"));
 export const data: TreeData = sklearn;
 
