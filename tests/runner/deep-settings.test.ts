@@ -1,10 +1,9 @@
 /** What the manifest's entry says the network is shown is what it is shown, from the entry to the table of features. */
 
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { featureColumn } from "dlrn/cohort/feature-table";
 import { DEEP, deepFeatures, deepSettings } from "dlrn/features/deep/deep-features";
 import { loadImage, loadMask } from "dlrn/imaging/load";
@@ -20,6 +19,7 @@ import { measuredFeatures } from "dlrn/runner/study-features";
 import { growImages } from "dlrn/twin/images/grow";
 import { imagePatients } from "dlrn/twin/images/patient";
 import { z } from "zod";
+import { ownDataFolder } from "./own-data-folder.js";
 
 const wanted = { slices: 2, pooling: "max", margin: 5, box: "square" } as const;
 
@@ -51,16 +51,7 @@ describe("refuses", () => {
 });
 
 describe("one patient's images of files", () => {
-  const data = mkdtempSync(join(tmpdir(), "dlrn-deep-settings-"));
-  const earlier = process.env["DLRN_DATA"];
-  before(() => {
-    process.env["DLRN_DATA"] = data;
-  });
-  after(() => {
-    if (earlier === undefined) delete process.env["DLRN_DATA"];
-    else process.env["DLRN_DATA"] = earlier;
-    rmSync(data, { recursive: true });
-  });
+  const data = ownDataFolder();
   const cohort = openCohort("twin");
   const entry = openEntry("twin");
   const [patient] = cohort.ids;

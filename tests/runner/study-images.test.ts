@@ -1,10 +1,9 @@
 /** The images of single patients: grown, or of files, as the measurement sees them. */
 
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { parseCsv } from "dlrn/io/csv";
 import { sha256OfFile } from "dlrn/io/input-file";
 import { type CohortEntry, fileOfRole } from "dlrn/io/manifest";
@@ -14,6 +13,7 @@ import { openCohort, openEntry } from "dlrn/runner/environment";
 import { openPatientImages, openStudyImages, studyImages } from "dlrn/runner/study-images";
 import { growImages } from "dlrn/twin/images/grow";
 import { imagePatients } from "dlrn/twin/images/patient";
+import { ownDataFolder } from "./own-data-folder.js";
 
 const cohort = openCohort("twin");
 const entry = openEntry("twin");
@@ -53,16 +53,7 @@ function both({ volume, masks }: ReturnType<typeof growImages>["t1"]) {
 }
 
 describe("images of files", () => {
-  const data = mkdtempSync(join(tmpdir(), "dlrn-images-"));
-  const earlier = process.env["DLRN_DATA"];
-  before(() => {
-    process.env["DLRN_DATA"] = data;
-  });
-  after(() => {
-    if (earlier === undefined) delete process.env["DLRN_DATA"];
-    else process.env["DLRN_DATA"] = earlier;
-    rmSync(data, { recursive: true });
-  });
+  const data = ownDataFolder();
   const [patient] = cohort.ids;
   const { volume, masks } = growImages(patients[0], { seed, strength }).t1;
   const fileOf = (role: "image" | "mask", of: typeof volume): CohortEntry["files"][number] => {
