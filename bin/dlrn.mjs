@@ -38,12 +38,14 @@ function install() {
 /** Build when a source is newer than the last successful build. tsc's own stamp is written for failed builds too. */
 function build() {
   const stamp = at("dist", ".built");
-  const sources = ["src", "tests", "bench", "tsconfig.json"].filter((name) => existsSync(at(name)));
-  const list = sources.flatMap(filesBelow).sort();
-  const names = createHash("sha256").update(list.join("\n")).digest("hex");
+  const list = ["src", "tests", "bench"]
+    .filter((name) => existsSync(at(name)))
+    .flatMap(sourcesBelow);
+  const names = createHash("sha256").update(list.sort().join("\n")).digest("hex");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === names) {
     const built = statSync(stamp).mtimeMs;
-    if (list.every((file) => statSync(at(file)).mtimeMs <= built)) return;
+    const isOld = (file) => statSync(`${root}/${file}`).mtimeMs <= built;
+    if (isOld("tsconfig.json") && list.every(isOld)) return;
   }
   console.error("dlrn: building");
   run(process.execPath, at("node_modules/typescript/bin/tsc"), "-p", root); // never .bin/tsc: that is tslab's 5.0.4
@@ -51,11 +53,12 @@ function build() {
   writeFileSync(stamp, names);
 }
 
-function filesBelow(path) {
-  if (!statSync(at(path)).isDirectory()) return [path];
-  return readdirSync(at(path), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(root.length + 1));
+/** Paths are put together as text: a start of every command goes through here. */
+function sourcesBelow(folder) {
+  return readdirSync(`${root}/${folder}`, { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    return entry.isDirectory() ? sourcesBelow(path) : /\.[cm]?ts$/.test(path) ? [path] : [];
+  });
 }
 
 function run(command, ...args) {

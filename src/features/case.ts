@@ -5,8 +5,6 @@ import { type LoadedImage, loadImage, loadMask, type RegionChoice } from "../ima
 import { InputError } from "../io/input-error.js";
 import type { Mask, Triple, VoxelArray } from "../io/volume.js";
 import { extractFeatures } from "./extract.js";
-import { ibsiFeatures } from "./ibsi/extract.js";
-import { ibsiName } from "./names.js";
 import type { PipelineSettings } from "./settings-file.js";
 
 export interface ExtractionCase extends RegionChoice {
@@ -49,19 +47,15 @@ export async function extractCase(
     ...(one.roi === undefined ? {} : { roi: one.roi }),
     label,
   });
-  const computed = computedFeatures(image, mask, pipeline);
-  const renamed = (names: Readonly<Record<string, number | string>>): Record<string, never> =>
-    Object.fromEntries(
-      Object.entries(names).map(([name, value]) => [
-        naming === "ibsi" ? ibsiName(name) : name,
-        value as never,
-      ]),
-    );
-  const plain = pipeline.pipeline === "ibsi";
+  const computed = await computedFeatures(image, mask, pipeline);
+  const renamed =
+    naming === "ibsi" && pipeline.pipeline === "pyradiomics"
+      ? await ibsiNames()
+      : <V>(values: V): V => values;
   return {
     name: one.name,
-    features: plain ? computed.features : renamed(computed.features),
-    notComputable: plain ? computed.notComputable : renamed(computed.notComputable),
+    features: renamed(computed.features),
+    notComputable: renamed(computed.notComputable),
     receipt: {
       pipeline: pipeline.pipeline,
       settings: pipeline.settings,
@@ -72,16 +66,26 @@ export async function extractCase(
   };
 }
 
-function computedFeatures(
+/** Gives all entries of a record IBSI's names. */
+async function ibsiNames(): Promise<
+  <V>(values: Readonly<Record<string, V>>) => Readonly<Record<string, V>>
+> {
+  const { ibsiName } = await import("./names.js");
+  return (values) =>
+    Object.fromEntries(Object.entries(values).map(([name, value]) => [ibsiName(name), value]));
+}
+
+async function computedFeatures(
   image: LoadedImage,
   mask: Mask,
   pipeline: PipelineSettings,
-): {
+): Promise<{
   features: Readonly<Record<string, number>>;
   notComputable: Readonly<Record<string, string>>;
   facts: object;
-} {
+}> {
   if (pipeline.pipeline === "pyradiomics") return extractFeatures(image, mask, pipeline.settings);
+  const { ibsiFeatures } = await import("./ibsi/extract.js");
   const { features, ...facts } = ibsiFeatures(image, mask, pipeline.settings);
   const [values, missing]: [Record<string, number>, Record<string, string>] = [{}, {}];
   for (const [name, value] of Object.entries(features)) {

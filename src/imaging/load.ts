@@ -1,16 +1,11 @@
-/** Images and regions from whatever file they are in. */
+/** Images and regions from whatever file they are in. What reads DICOM is loaded with the first file of that kind. */
 
 import { readFileSync, statSync } from "node:fs";
-import { looksLikeDicom, readDicom, tags } from "../io/dicom/object.js";
-import { readSegmentation } from "../io/dicom/segmentation.js";
-import { readDicomSeries } from "../io/dicom/series.js";
-import { readStructureSet } from "../io/dicom/structure-set.js";
+import { looksLikeDicom } from "../io/dicom/signature.js";
 import { InputError } from "../io/input-error.js";
 import { readNifti } from "../io/nifti.js";
 import { readNrrd } from "../io/nrrd.js";
 import type { Mask, Triple, Volume } from "../io/volume.js";
-import { contourMask } from "./contour-mask.js";
-import { segmentationMask } from "./segmentation-mask.js";
 
 export interface LoadedImage extends Volume {
   /** SeriesInstanceUID, for DICOM. */
@@ -30,7 +25,8 @@ export async function loadImage(
   options: { spacing?: Triple; series?: string } = {},
 ): Promise<LoadedImage> {
   const kind = kindOf(path);
-  if (kind === "dicom") return readDicomSeries(path, options);
+  if (kind === "dicom")
+    return (await import("../io/dicom/series.js")).readDicomSeries(path, options);
   const volume = kind === "nifti" ? readNifti(path) : readNrrd(path);
   return options.spacing
     ? { ...volume, spacing: options.spacing, fileSpacing: volume.spacing }
@@ -57,20 +53,10 @@ export async function loadMask(
   const kind = kindOf(path);
   if (kind === "dicom") {
     const series = image.seriesInstanceUid;
-    const options = {
+    return (await import("./dicom-mask.js")).dicomMask(path, image, {
       ...(roi === undefined ? {} : { region: roi }),
       ...(series === undefined ? {} : { seriesInstanceUid: series }),
-    };
-    const modality = statSync(path).isDirectory()
-      ? "a folder"
-      : readDicom(path).text(tags.modality);
-    if (modality === "RTSTRUCT") return contourMask(readStructureSet(path), image, path, options);
-    if (modality === "SEG")
-      return segmentationMask(await readSegmentation(path), image, path, options);
-    throw new InputError(
-      `a DICOM region must be an RTSTRUCT or a SEG file; this is ${modality ?? "of no modality"}`,
-      path,
-    );
+    });
   }
   if (roi !== undefined)
     throw new InputError(

@@ -93,11 +93,6 @@ function inflated(bytes: Uint8Array, position: number): Uint8Array {
   return whole;
 }
 
-/** Whether the bytes carry the DICOM mark: used to pick the DICOM files of a mixed folder. */
-export function looksLikeDicom(bytes: Uint8Array): boolean {
-  return bytes.length > 132 && String.fromCharCode(...bytes.subarray(128, 132)) === "DICM";
-}
-
 function itemOf(data: dicomParser.DataSet): DicomItem {
   const numbers = (tag: string): number[] | undefined => {
     const text = data.string(tag);

@@ -1,6 +1,5 @@
 /** Pixel data of a DICOM object as numbers: uncompressed, RLE, JPEG, JPEG lossless, JPEG-LS and JPEG 2000. */
 
-import { Decoder as JpegLossless } from "jpeg-lossless-decoder-js";
 import { InputError } from "../input-error.js";
 import { type DicomObject, tags } from "./object.js";
 import { decodeRle } from "./rle.js";
@@ -142,7 +141,8 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
 const silent: CodecOptions = { print: () => {}, printErr: () => {} };
 
 async function jpegLossless(frame: Uint8Array): Promise<Uint8Array> {
-  return new Uint8Array(new JpegLossless().decompress(frame.slice().buffer));
+  const { Decoder } = await import("jpeg-lossless-decoder-js");
+  return new Uint8Array(new Decoder().decompress(frame.slice().buffer));
 }
 
 async function jpeg(frame: Uint8Array): Promise<Uint8Array> {

@@ -11,8 +11,9 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { InputError } from "../input-error.js";
 import { checkGeometry, type Direction, type Triple, type Volume } from "../volume.js";
-import { type DicomObject, looksLikeDicom, parseDicom, tags } from "./object.js";
+import { type DicomObject, parseDicom, tags } from "./object.js";
 import { pixelLayout, storedPixels } from "./pixels.js";
+import { looksLikeDicom } from "./signature.js";
 
 export interface SeriesOptions {
   /** SeriesInstanceUID of the series to read; needed where the folder has several. */
