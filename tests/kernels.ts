@@ -1,9 +1,9 @@
 /**
- * Compiles the project's WebAssembly: src/math/vector-kernel.as and src/features/texture-kernel.as. Run after a change
- * of one, then format: node dist/tests/kernels.js && npx biome check --write src
+ * Compiles the project's WebAssembly: each `name-kernel.as` of src into `name-kernel-code.ts` beside it, whose constant
+ * is `nameKernelCode`. Run after a change of one, then format: node dist/tests/kernels.js && npx biome check --write src
  */
 
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 /** What is used of the compiler's interface. Its own types declare globals that are not ours. */
@@ -19,7 +19,7 @@ interface Compiler {
 }
 
 /** The compiled module in base64. @param kernel the source's path without its ending */
-export async function compiledKernel(kernel: string): Promise<string> {
+async function compiledKernel(kernel: string): Promise<string> {
   const compiler: string = "assemblyscript/asc";
   const { main } = (await import(compiler)) as Compiler;
   let code = "";
@@ -46,19 +46,23 @@ export async function compiledKernel(kernel: string): Promise<string> {
   return code;
 }
 
-const kernels = [
-  { path: "src/math/vector-kernel", constant: "vectorKernelCode" },
-  { path: "src/features/texture-kernel", constant: "textureKernelCode" },
-];
+/** Paths without their ending. */
+export function kernelSources(): readonly string[] {
+  return readdirSync("src", { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith("-kernel.as"))
+    .map((path) => `src/${path.slice(0, -3)}`)
+    .sort();
+}
+
+/** What is written beside the source. */
+export async function kernelModule(path: string): Promise<string> {
+  const code = await compiledKernel(path);
+  const lines = code.match(/.{1,90}/g) ?? [];
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  const constant = `${name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())}Code`;
+  return `/** ${name}.as, compiled by AssemblyScript (tests/kernels.ts), in base64. Not written by hand. */\nexport const ${constant}: string =\n${lines.map((line) => `  "${line}"`).join(" +\n")};\n`;
+}
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  for (const { path, constant } of kernels) {
-    const code = await compiledKernel(path);
-    const lines = code.match(/.{1,90}/g) ?? [];
-    const name = path.slice(path.lastIndexOf("/") + 1);
-    writeFileSync(
-      `${path}-code.ts`,
-      `/** ${name}.as, compiled by AssemblyScript (tests/kernels.ts), in base64. Not written by hand. */\nexport const ${constant}: string =\n${lines.map((line) => `  "${line}"`).join(" +\n")};\n`,
-    );
-  }
+  for (const path of kernelSources()) writeFileSync(`${path}-code.ts`, await kernelModule(path));
 }

@@ -9,11 +9,9 @@ import {
   fillZones,
   sumBoxes,
 } from "dlrn/features/region-memory";
-import { textureKernelCode } from "dlrn/features/texture-kernel-code";
 import { IDENTITY_DIRECTION, type Mask, type Triple } from "dlrn/io/volume";
 import { seededRandom } from "dlrn/math/random";
 import fc from "fast-check";
-import { compiledKernel } from "../kernels.js";
 
 /** A region of random voxels and levels; at least one voxel. */
 const regions = fc
@@ -175,8 +173,4 @@ test("a region too large for the memory is refused", () => {
     () => countPairs(many, 1),
     /^RangeError: texture must fit into 4 GB of memory; a region of 1 voxels with 40000 levels needs 6\d+ bytes; choose wider bins or a coarser spacing$/,
   );
-});
-
-test("the code is what its source compiles to", async () => {
-  assert.equal(textureKernelCode, await compiledKernel("src/features/texture-kernel"));
 });

@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { seededRandom } from "dlrn/math/random";
-import { vectorKernelCode } from "dlrn/math/vector-kernel-code";
 import { type Vectors, withVectors } from "dlrn/math/vectors";
 import fc from "fast-check";
-import { compiledKernel } from "../kernels.js";
 import { assertNear } from "../near.js";
 
 describe("agrees with plain loops", () => {
@@ -158,8 +156,4 @@ describe("the memory", () => {
       /is full; cannot take 1000000$/,
     );
   });
-});
-
-test("the code is what its source compiles to", async () => {
-  assert.equal(vectorKernelCode, await compiledKernel("src/math/vector-kernel"));
 });
