@@ -2,6 +2,7 @@
 
 import { createHash } from "node:crypto";
 import { type LoadedImage, loadImage, loadMask, type RegionChoice } from "../imaging/load.js";
+import type { SliceRule } from "../io/dicom/series.js";
 import { InputError } from "../io/input-error.js";
 import type { Mask, Triple, VoxelArray } from "../io/volume.js";
 import { extractFeatures } from "./extract.js";
@@ -13,8 +14,8 @@ export interface ExtractionCase extends RegionChoice {
   readonly mask: string;
   /** SeriesInstanceUID of the image, where its folder holds several series. */
   readonly series?: string;
-  /** Replaces the file's, mm. */
-  readonly spacing?: Triple;
+  /** Replaces the file's, mm, or says how that of DICOM slices is found. */
+  readonly spacing?: Triple | SliceRule;
 }
 
 export type Naming = "pyradiomics" | "ibsi";

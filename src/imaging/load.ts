@@ -1,6 +1,7 @@
 /** Images and regions from whatever file they are in. What reads DICOM is loaded with the first file of that kind. */
 
 import { readFileSync, statSync } from "node:fs";
+import type { SliceRule } from "../io/dicom/series.js";
 import { looksLikeDicom } from "../io/dicom/signature.js";
 import { InputError } from "../io/input-error.js";
 import { readNifti } from "../io/nifti.js";
@@ -17,16 +18,21 @@ export interface LoadedImage extends Volume {
 /**
  * A NIfTI or NRRD file, or a folder (or single file) of a DICOM series.
  *
- * @param spacing replaces the file's, mm
+ * @param spacing replaces the file's, mm, or says how that of DICOM slices is found
  * @throws InputError naming the file
  */
 export async function loadImage(
   path: string,
-  options: { spacing?: Triple; series?: string } = {},
+  options: { spacing?: Triple | SliceRule; series?: string } = {},
 ): Promise<LoadedImage> {
   const kind = kindOf(path);
   if (kind === "dicom")
     return (await import("../io/dicom/series.js")).readDicomSeries(path, options);
+  if (options.spacing === "first-slices")
+    throw new InputError(
+      'the spacing "first-slices" is that of a DICOM series; this file states its own; leave it out',
+      path,
+    );
   const volume = kind === "nifti" ? readNifti(path) : readNrrd(path);
   return options.spacing
     ? { ...volume, spacing: options.spacing, fileSpacing: volume.spacing }

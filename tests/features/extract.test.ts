@@ -447,6 +447,11 @@ describe("dlrn extract", () => {
       /mask\.nii: a region can be named in an RTSTRUCT or SEG only; a file of labels has no "GTV"; choose by label$/m,
     ],
     [
+      "the rule of DICOM slices for a file that states its spacing",
+      [...single, "--spacing", "first-slices", "--out", file("x.csv")],
+      /image\.nii\.gz: the spacing "first-slices" is that of a DICOM series; this file states its own; leave it out$/m,
+    ],
+    [
       "a label that is not there",
       [...single, "--label", "7", "--out", file("x.csv")],
       /mask\.nii: the mask must have voxels of label 7; it has 1$/m,

@@ -275,6 +275,10 @@ describe("real files", { skip: existsSync(data) ? false : `${data} is not there`
     const image = await readDicomSeries(`${data}/sts-001-fs-dicom/image`);
     assert.deepEqual(image.size, [384, 384, 40]);
     assertNear(image.spacing, [0.5234375, 0.5234375, 5.2000000154], 1e-10);
+    const { spacing } = await readDicomSeries(`${data}/sts-001-fs-dicom/image`, {
+      spacing: "first-slices",
+    });
+    assert.deepEqual(spacing, [0.5234375, 0.5234375, Math.fround(5.2000012398)]); // 5.200001239776608 in the diagnostics
     assertNear(sum(image.values) / image.values.length, 94.57989959716797, 1e-14); // PyRadiomics' diagnostics
     const path = `${data}/sts-001-fs-dicom/mask/1-1.dcm`;
     const mask = contourMask(readStructureSet(path), image, path, {

@@ -15,6 +15,7 @@ import {
   parseCsv,
   parseNumber,
 } from "../../io/csv.js";
+import type { SliceRule } from "../../io/dicom/series.js";
 import { InputError } from "../../io/input-error.js";
 import type { Triple } from "../../io/volume.js";
 import { writeWhole } from "../../io/write-whole.js";
@@ -29,7 +30,8 @@ export const usage = `Usage: npx dlrn extract --image PATH --mask PATH [--roi NA
   --series UID     SeriesInstanceUID of the image, where its folder holds several series
   --roi NAME       region of an RTSTRUCT or SEG
   --label N        label of a NIfTI or NRRD mask (1)
-  --spacing x,y,z  replaces the image's spacing, mm
+  --spacing x,y,z  replaces the image's spacing, mm; first-slices: that of a DICOM series as some converters state it,
+                   from the first two slices in single precision (else from all slices)
   --cases FILE     CSV with the columns case,image,mask and, if needed, roi,label,series; paths from its own folder
   --settings FILE  a parameter file of PyRadiomics (YAML or JSON), or a mapping under the key ibsi; else PyRadiomics' defaults
   --naming NAME    pyradiomics (the default) or ibsi
@@ -250,10 +252,13 @@ function namingOf(text: string | undefined): Naming {
   throw new RangeError(`--naming must be pyradiomics or ibsi; got "${text}"`);
 }
 
-function spacingOf(text: string): Triple {
+function spacingOf(text: string): Triple | SliceRule {
+  if (text === "first-slices") return text;
   const [x, y, z, ...more] = text.split(",").map(Number);
   if (more.length > 0 || ![x, y, z].every((s) => s > 0))
-    throw new RangeError(`--spacing must be three positive numbers, x,y,z in mm; got "${text}"`);
+    throw new RangeError(
+      `--spacing must be three positive numbers, x,y,z in mm, or first-slices; got "${text}"`,
+    );
   return [x, y, z];
 }
 

@@ -18,9 +18,16 @@ import { looksLikeDicom } from "./signature.js";
 export interface SeriesOptions {
   /** SeriesInstanceUID of the series to read; needed where the folder has several. */
   readonly series?: string;
-  /** A spacing to use instead of the header's, mm: some software states another one. */
-  readonly spacing?: Triple;
+  /** A spacing to use instead of the header's, mm, or a rule for the distance of the slices. */
+  readonly spacing?: Triple | SliceRule;
 }
+
+/**
+ * The distance of the slices as some converters to NIfTI and NRRD state it: from the first two alone, the lower ones along
+ * the normal, in single precision. Features of their files follow from the DICOM series with it; unless asked for, the
+ * distance is the mean over all slices.
+ */
+export type SliceRule = "first-slices";
 
 export interface DicomSeries extends Volume {
   readonly seriesInstanceUid: string;
@@ -51,11 +58,13 @@ export async function readDicomSeries(
       depth: dot(planeOf(object).position, normal),
     }))
     .sort((a, b) => a.depth - b.depth);
-  const gap = sliceGap(sorted, normal, path);
+  const mean = sliceGap(sorted, normal, path);
+  const stated = options.spacing === "first-slices" ? undefined : options.spacing;
+  const gap = options.spacing === "first-slices" ? firstGap(sorted, path) : mean;
   const [r, c] = [plane.orientation.slice(0, 3), plane.orientation.slice(3, 6)];
   const geometry = {
     size: [plane.columns, plane.rows, sorted.length] as Triple,
-    spacing: options.spacing ?? ([plane.spacing[1], plane.spacing[0], gap] as Triple),
+    spacing: stated ?? ([plane.spacing[1], plane.spacing[0], gap] as Triple),
     origin: sorted[0].position,
     direction: [0, 1, 2].flatMap((d) => [r[d], c[d], normal[d]]) as unknown as Direction,
   };
@@ -204,6 +213,15 @@ function sliceGap(
     );
   }
   return Math.hypot(...way) / (n - 1);
+}
+
+/** The distance of the first two slices, mm, each step of the reckoning rounded to 32 bits. */
+function firstGap(sorted: readonly { readonly position: Triple }[], path: string): number {
+  if (sorted.length === 1)
+    throw new InputError("the distance of the first two slices needs two; the series has 1", path);
+  const [a, b] = sorted.map(({ position }) => position.map(Math.fround));
+  const squares = a.map((from, d) => Math.fround(Math.fround(b[d] - from) ** 2));
+  return Math.fround(Math.sqrt(squares.reduce((sum, square) => Math.fround(sum + square), 0)));
 }
 
 /** Slices after slope and intercept; whole numbers stay whole. */
