@@ -59,7 +59,7 @@ export function shapeFeatures2D(mask: Mask, acrossPlane: 0 | 1 | 2): Record<stri
       ? 0
       : mask.values[start + (column - 1) * stride[columnAxis] + (row - 1) * stride[rowAxis]];
   let [perimeter, surface, n] = [0, 0, 0];
-  const middles = new Map<number, readonly [number, number, number]>();
+  const middles: number[] = [];
   const sums = [0, 0, 0, 0, 0];
   for (let r = 0; r < rows; r++) {
     for (let c = 0; c < columns; c++) {
@@ -77,8 +77,7 @@ export function shapeFeatures2D(mask: Mask, acrossPlane: 0 | 1 | 2): Record<stri
         const [ay, ax, by, bx] = [(ar * sy) / 2, (ac * sx) / 2, (br * sy) / 2, (bc * sx) / 2];
         perimeter += Math.sqrt((ay - by) ** 2 + (ax - bx) ** 2);
         surface += ay * bx - by * ax;
-        middles.set(ar * 65536 + ac, [0, ar, ac]);
-        middles.set(br * 65536 + bc, [0, br, bc]);
+        middles.push(0, ar, ac, 0, br, bc);
       }
     }
   }
@@ -90,7 +89,10 @@ export function shapeFeatures2D(mask: Mask, acrossPlane: 0 | 1 | 2): Record<stri
   return {
     Elongation: minor / major,
     MajorAxisLength: 4 * major,
-    MaximumDiameter: largestDistance(Array.from(middles.values()), [1, sy, sx]),
+    MaximumDiameter: largestDistance(
+      { places: Int32Array.from(middles), size: [1, 2 * rows, 2 * columns] },
+      [1, sy, sx],
+    ),
     MeshSurface: surface,
     MinorAxisLength: 4 * minor,
     Perimeter: perimeter,

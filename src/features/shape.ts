@@ -3,12 +3,13 @@
  * Source: PyRadiomics 3 documentation, "Shape Features (3D)"; IBSI 3.1.
  */
 
-import { regionBox, regionSize } from "../imaging/region.js";
+import { crop, regionBox, regionSize } from "../imaging/region.js";
 import type { Mask } from "../io/volume.js";
 import { symmetricEigenvalues3 } from "../math/eigen.js";
 import { power } from "../math/power.js";
-import { largestDistance, largestDistanceInPlanes, pointsOf } from "./diameter.js";
+import { largestDistance, largestDistanceInPlanes } from "./diameter.js";
 import { regionMesh } from "./mesh.js";
+import { shapeMemory } from "./shape-kernel.js";
 
 /**
  * 14 features by PyRadiomics' names, and the deprecated Compactness1, Compactness2 and SphericalDisproportion.
@@ -18,7 +19,6 @@ import { regionMesh } from "./mesh.js";
  */
 export function shapeFeatures(mask: Mask): Record<string, number> {
   const { area, volume, vertices } = regionMesh(mask);
-  const points = pointsOf(vertices);
   const spacing = [mask.spacing[2], mask.spacing[1], mask.spacing[0]] as const;
   const [least, minor, major] = principalVariances(mask).map((variance) => Math.sqrt(variance));
   const sphere = power(36 * Math.PI * volume * volume, 1 / 3);
@@ -29,10 +29,10 @@ export function shapeFeatures(mask: Mask): Record<string, number> {
     Flatness: least / major,
     LeastAxisLength: 4 * least,
     MajorAxisLength: 4 * major,
-    Maximum2DDiameterColumn: largestDistanceInPlanes(points, 1, spacing),
-    Maximum2DDiameterRow: largestDistanceInPlanes(points, 2, spacing),
-    Maximum2DDiameterSlice: largestDistanceInPlanes(points, 0, spacing),
-    Maximum3DDiameter: largestDistance(points, spacing),
+    Maximum2DDiameterColumn: largestDistanceInPlanes(vertices, 1, spacing),
+    Maximum2DDiameterRow: largestDistanceInPlanes(vertices, 2, spacing),
+    Maximum2DDiameterSlice: largestDistanceInPlanes(vertices, 0, spacing),
+    Maximum3DDiameter: largestDistance(vertices, spacing),
     MeshVolume: volume,
     MinorAxisLength: 4 * minor,
     Sphericity: sphere / area,
@@ -52,30 +52,22 @@ export function principalVariances(
   mask: Mask,
   divisor: "n" | "n-1" = "n",
 ): [number, number, number] {
-  const { first, length } = regionBox(mask);
-  const [nx, ny] = mask.size;
-  let n = 0;
-  const sums = [0, 0, 0];
-  const products = [0, 0, 0, 0, 0, 0]; // xx xy xz yy yz zz, whole numbers about the middle of the box, exact
-  const middle = [0, 1, 2].map((d) => first[d] + Math.floor(length[d] / 2));
-  for (let k = first[2]; k < first[2] + length[2]; k++) {
-    for (let j = first[1]; j < first[1] + length[1]; j++) {
-      for (let i = first[0]; i < first[0] + length[0]; i++) {
-        if (mask.values[i + nx * (j + ny * k)] === 0) continue;
-        const [x, y, z] = [i - middle[0], j - middle[1], k - middle[2]];
-        n++;
-        sums[0] += x;
-        sums[1] += y;
-        sums[2] += z;
-        products[0] += x * x;
-        products[1] += x * y;
-        products[2] += x * z;
-        products[3] += y * y;
-        products[4] += y * z;
-        products[5] += z * z;
-      }
-    }
-  }
+  const { values, size } = crop(mask, regionBox(mask));
+  const [mx, my, mz] = size.map((length) => Math.floor(length / 2)); // about the middle, whole numbers are exact
+  const room = shapeMemory.open(values.length + 8 * 10);
+  const moments = room.take(Float64Array, 10);
+  room.kernel.moments(
+    room.copy(values).byteOffset,
+    size[0],
+    size[1],
+    size[2],
+    mx,
+    my,
+    mz,
+    moments.byteOffset,
+  );
+  const [n, sx, sy, sz, ...products] = moments;
+  const sums = [sx, sy, sz];
   const by = divisor === "n" ? n : n - 1;
   const covariance = (a: number, b: number, product: number): number =>
     ((product - (sums[a] * sums[b]) / n) / by) * mask.spacing[a] * mask.spacing[b];

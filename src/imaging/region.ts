@@ -58,8 +58,9 @@ export function widenBox({ first, length }: Box, by: Triple, grid: Geometry): Bo
   };
 }
 
-/** The part of a volume or mask inside a box; the origin moves along. */
+/** The part of a volume or mask inside a box, itself if that is all of it; the origin moves along. */
 export function crop<V extends Volume | Mask>(volume: V, { first, length }: Box): V {
+  if (length.every((n, d) => n === volume.size[d])) return volume;
   const [nx, ny] = volume.size;
   const Kind = volume.values.constructor as new (n: number) => VoxelArray;
   const values = new Kind(length[0] * length[1] * length[2]);

@@ -3,7 +3,7 @@
 import { regionLevels, regionSize } from "../../imaging/region.js";
 import type { Mask, Volume } from "../../io/volume.js";
 import { power } from "../../math/power.js";
-import { largestDistance, pointsOf } from "../diameter.js";
+import { largestDistance } from "../diameter.js";
 import { regionMesh } from "../mesh.js";
 import { principalVariances } from "../shape.js";
 import { spatialAutocorrelation } from "./autocorrelation.js";
@@ -23,7 +23,9 @@ export function morphology(
   intensity: Mask,
 ): Record<string, number> {
   const { area, volume: meshVolume, vertices } = regionMesh(morphological);
-  const points = pointsOf(vertices);
+  const points = Array.from({ length: vertices.places.length / 3 }, (_, i) =>
+    vertices.places.subarray(3 * i, 3 * i + 3),
+  );
   const [sx, sy, sz] = volume.spacing;
   const [least, minor, major] = principalVariances(morphological, "n-1").map((variance) =>
     Math.sqrt(variance),
@@ -52,7 +54,7 @@ export function morphology(
     sphericity: sphere / area,
     asphericity: area / sphere - 1,
     com: centreOfMassShift(volume, morphological, intensity),
-    diam: largestDistance(points, [sz, sy, sx]),
+    diam: largestDistance(vertices, [sz, sy, sx]),
     pca_maj_axis: 4 * major,
     pca_min_axis: 4 * minor,
     pca_least_axis: 4 * least,

@@ -1,0 +1,438 @@
+// The loops of mesh.ts, diameter.ts and shape.ts in AssemblyScript. Arguments are byte addresses; a region is one byte
+// a voxel (1 inside, 0 outside), x fastest; points are three 32-bit whole numbers (z, y, x) in half voxels.
+
+/** A box of voxels with one voxel of 0 on each side. */
+export function pad(box: usize, nx: i32, ny: i32, nz: i32, padded: usize): void {
+  const px = <usize>(nx + 2);
+  const plane = px * <usize>(ny + 2);
+  memory.fill(padded, 0, plane * <usize>(nz + 2));
+  for (let k = 0; k < nz; k++) {
+    let to = padded + plane * <usize>(k + 1) + px + 1;
+    for (let j = 0; j < ny; j++) {
+      memory.copy(to, box, <usize>nx);
+      box += <usize>nx;
+      to += px;
+    }
+  }
+}
+
+/** The corners of a cube that have the same x: bits 0 and 3 at its z, bits 4 and 7 one z on. */
+@inline
+function corners(at: usize, row: usize, plane: usize): u32 {
+  return (
+    <u32>load<u8>(at) |
+    (<u32>load<u8>(at + row) << 3) |
+    (<u32>load<u8>(at + plane) << 4) |
+    (<u32>load<u8>(at + plane + row) << 7)
+  );
+}
+
+/** Where a vertex lies along an axis, mm: half voxels from the cube `from`, times half a voxel's length. */
+@inline
+function middle(from: i32, edge: usize, half: f64): f64 {
+  return <f64>(2 * from + <i32>load<u8>(edge)) * half;
+}
+
+/**
+ * Twice the area of the surface into sums[0], six times the volume within it into sums[1].
+ *
+ * @param triangles 16 bytes for each cube configuration 0 to 127: how many edges, then the edges, three a triangle
+ * @param edges (z, y, x) of the middle of each edge
+ */
+export function measureSurface(
+  padded: usize,
+  px: i32,
+  py: i32,
+  pz: i32,
+  sx: f64,
+  sy: f64,
+  sz: f64,
+  triangles: usize,
+  edges: usize,
+  sums: usize,
+): void {
+  const row = <usize>px;
+  const plane = row * <usize>py;
+  let area: f64 = 0;
+  let volume: f64 = 0;
+  for (let z = 0; z < pz - 1; z++) {
+    for (let y = 0; y < py - 1; y++) {
+      let at = padded + plane * <usize>z + row * <usize>y;
+      let right = corners(at, row, plane);
+      for (let x = 0; x < px - 1; x++) {
+        at++;
+        const left = right;
+        right = corners(at, row, plane);
+        const index = left | ((right & 0x11) << 1) | ((right & 0x88) >> 1);
+        if (index == 0 || index == 255) continue;
+        const sign: f64 = index >= 128 ? -1 : 1;
+        let edge = triangles + (<usize>(index >= 128 ? 255 - index : index) << 4);
+        const end = edge + <usize>load<u8>(edge);
+        while (edge < end) {
+          const a = edges + <usize>load<u8>(edge, 1) * 3;
+          const b = edges + <usize>load<u8>(edge, 2) * 3;
+          const c = edges + <usize>load<u8>(edge, 3) * 3;
+          edge += 3;
+          const az = middle(z, a, sz);
+          const ay = middle(y, a + 1, sy);
+          const ax = middle(x, a + 2, sx);
+          const bz = middle(z, b, sz);
+          const by = middle(y, b + 1, sy);
+          const bx = middle(x, b + 2, sx);
+          const cz = middle(z, c, sz);
+          const cy = middle(y, c + 1, sy);
+          const cx = middle(x, c + 2, sx);
+          volume +=
+            sign * ((ay * bx - ax * by) * cz + (ax * bz - az * bx) * cy + (az * by - ay * bz) * cx);
+          const uz = az - cz;
+          const uy = ay - cy;
+          const ux = ax - cx;
+          const vz = bz - cz;
+          const vy = by - cy;
+          const vx = bx - cx;
+          const nz = uy * vx - ux * vy;
+          const ny = ux * vz - uz * vx;
+          const nx = uz * vy - uy * vz;
+          area += Math.sqrt(nz * nz + ny * ny + nx * nx);
+        }
+      }
+    }
+  }
+  store<f64>(sums, area);
+  store<f64>(sums, volume, 8);
+}
+
+/** The middle of each grid edge between a voxel of the region and one outside; gives how many. @param into 0 to count alone */
+export function surfacePoints(padded: usize, px: i32, py: i32, pz: i32, into: usize): i32 {
+  const row = <usize>px;
+  const plane = row * <usize>py;
+  let found = 0;
+  let at = padded;
+  for (let z = 0; z < pz; z++) {
+    for (let y = 0; y < py; y++) {
+      for (let x = 0; x < px; x++, at++) {
+        const here = load<u8>(at);
+        if (z + 1 < pz && here != load<u8>(at + plane)) {
+          if (into != 0) storePoint(into, found, 2 * z + 1, 2 * y, 2 * x);
+          found++;
+        }
+        if (y + 1 < py && here != load<u8>(at + row)) {
+          if (into != 0) storePoint(into, found, 2 * z, 2 * y + 1, 2 * x);
+          found++;
+        }
+        if (x + 1 < px && here != load<u8>(at + 1)) {
+          if (into != 0) storePoint(into, found, 2 * z, 2 * y, 2 * x + 1);
+          found++;
+        }
+      }
+    }
+  }
+  return found;
+}
+
+@inline
+function storePoint(points: usize, i: i32, z: i32, y: i32, x: i32): void {
+  const at = points + <usize>i * 12;
+  store<i32>(at, z);
+  store<i32>(at, y, 4);
+  store<i32>(at, x, 8);
+}
+
+@inline
+function coordinate(points: usize, i: i32, axis: i32): i32 {
+  return load<i32>(points + <usize>i * 12 + (<usize>axis << 2));
+}
+
+/** Extent of the points along an axis. */
+function least(points: usize, count: i32, axis: i32): i32 {
+  let low = i32.MAX_VALUE;
+  for (let i = 0; i < count; i++) low = min(low, coordinate(points, i, axis));
+  return low;
+}
+
+function most(points: usize, count: i32, axis: i32): i32 {
+  let high = i32.MIN_VALUE;
+  for (let i = 0; i < count; i++) high = max(high, coordinate(points, i, axis));
+  return high;
+}
+
+/**
+ * Of each line of points along an axis the first, then of each the last if that is another; gives how many.
+ *
+ * @param lines room for two whole numbers a line
+ * @param into may not be `points`
+ */
+function endsOfLines(points: usize, count: i32, axis: i32, lines: usize, into: usize): i32 {
+  const a = axis == 0 ? 1 : 0;
+  const b = axis == 2 ? 1 : 2;
+  const firstA = least(points, count, a);
+  const firstB = least(points, count, b);
+  const width = most(points, count, b) - firstB + 1;
+  const bytes = <usize>((most(points, count, a) - firstA + 1) * width) << 2;
+  const highest = lines + bytes;
+  memory.fill(lines, 0xff, 2 * bytes);
+  for (let i = 0; i < count; i++) {
+    const line =
+      <usize>((coordinate(points, i, a) - firstA) * width + coordinate(points, i, b) - firstB) << 2;
+    const value = coordinate(points, i, axis);
+    const low = load<i32>(lines + line);
+    if (low < 0 || value < coordinate(points, low, axis)) store<i32>(lines + line, i);
+    const high = load<i32>(highest + line);
+    if (high < 0 || value > coordinate(points, high, axis)) store<i32>(highest + line, i);
+  }
+  let kept = 0;
+  for (let line: usize = 0; line < bytes; line += 4) {
+    const low = load<i32>(lines + line);
+    if (low >= 0) memory.copy(into + <usize>(kept++) * 12, points + <usize>low * 12, 12);
+  }
+  for (let line: usize = 0; line < bytes; line += 4) {
+    const high = load<i32>(highest + line);
+    if (high >= 0 && high != load<i32>(lines + line))
+      memory.copy(into + <usize>(kept++) * 12, points + <usize>high * 12, 12);
+  }
+  return kept;
+}
+
+// Groups of points for the largest distance: a group of 8 is 24 numbers (8 z, 8 y, 8 x), a box is 6 (lowest z, y, x,
+// highest z, y, x); 16 groups have a box of their own.
+const groupBytes: usize = 192;
+const boxBytes: usize = 48;
+const perCluster = 16;
+
+/** The largest square of a distance between points of two boxes, or more. */
+@inline
+function farthestApart(a: usize, b: usize): f64 {
+  const z = max(load<f64>(a, 24) - load<f64>(b), load<f64>(b, 24) - load<f64>(a));
+  const y = max(load<f64>(a, 32) - load<f64>(b, 8), load<f64>(b, 32) - load<f64>(a, 8));
+  const x = max(load<f64>(a, 40) - load<f64>(b, 16), load<f64>(b, 40) - load<f64>(a, 16));
+  return z * z + y * y + x * x;
+}
+
+/** The larger of `best` and the squares of the distances from a point to those of a group. */
+@inline
+function farthestOfGroup(z: f64, y: f64, x: f64, group: usize, best: v128): v128 {
+  const zs = f64x2.splat(z);
+  const ys = f64x2.splat(y);
+  const xs = f64x2.splat(x);
+  for (let i: usize = 0; i < 64; i += 16) {
+    const dz = f64x2.sub(zs, v128.load(group + i));
+    const dy = f64x2.sub(ys, v128.load(group + i, 64));
+    const dx = f64x2.sub(xs, v128.load(group + i, 128));
+    best = f64x2.pmax(
+      best,
+      f64x2.add(f64x2.add(f64x2.mul(dz, dz), f64x2.mul(dy, dy)), f64x2.mul(dx, dx)),
+    );
+  }
+  return best;
+}
+
+/** Widen a box (numbers as above) by another. */
+@inline
+function widen(box: usize, by: usize): void {
+  for (let d: usize = 0; d < 24; d += 8) {
+    store<f64>(box + d, min(load<f64>(box + d), load<f64>(by + d)));
+    store<f64>(box + d, max(load<f64>(box + d, 24), load<f64>(by + d, 24)), 24);
+  }
+}
+
+/** Points into groups, the last filled up with its last point, and the boxes of the groups; gives how many. */
+function group(points: usize, count: i32, sz: f64, sy: f64, sx: f64, groups: usize, boxes: usize): i32 {
+  const groupCount = (count + 7) >> 3;
+  for (let g = 0; g < groupCount; g++) {
+    const to = groups + <usize>g * groupBytes;
+    const box = boxes + <usize>g * boxBytes;
+    for (let i = 0; i < 8; i++) {
+      const point = min(8 * g + i, count - 1);
+      for (let d = 0; d < 3; d++) {
+        const at = <f64>coordinate(points, point, d) * (d == 0 ? sz : d == 1 ? sy : sx);
+        const own = box + (<usize>d << 3);
+        store<f64>(to + (<usize>(8 * d + i) << 3), at);
+        store<f64>(own, i == 0 ? at : min(load<f64>(own), at));
+        store<f64>(own, i == 0 ? at : max(load<f64>(own, 24), at), 24);
+      }
+    }
+  }
+  return groupCount;
+}
+
+/** The larger of `best` and the square of the largest distance between points of two groups. */
+function farthestOfGroups(a: usize, b: usize, best: f64): f64 {
+  let farthest = f64x2.splat(best);
+  for (let i: usize = 0; i < 64; i += 8) {
+    farthest = farthestOfGroup(load<f64>(a + i), load<f64>(a + i, 64), load<f64>(a + i, 128), b, farthest);
+  }
+  return max(f64x2.extract_lane(farthest, 0), f64x2.extract_lane(farthest, 1));
+}
+
+/**
+ * The larger of `best` and the square of the largest distance between points, mm².
+ *
+ * On each line of points along an axis only the ends matter. What is left is looked at in groups of neighbours: two
+ * groups whose boxes cannot hold a pair farther apart than the best known are passed over. Rounding grows with what it
+ * rounds, so a box is never nearer than its points and the result is that of all pairs.
+ *
+ * @param spare room for as many points
+ * @param lines two whole numbers for each line of the grid
+ * @param groups, boxes room for the points in groups of 8, and for a box of each group and each 16 groups
+ */
+export function farthest(
+  points: usize,
+  count: i32,
+  sz: f64,
+  sy: f64,
+  sx: f64,
+  best: f64,
+  spare: usize,
+  lines: usize,
+  groups: usize,
+  boxes: usize,
+): f64 {
+  for (let axis = 0; axis < 3; axis++) {
+    count = endsOfLines(points, count, axis, lines, spare);
+    const used = points;
+    points = spare;
+    spare = used;
+  }
+  const groupCount = group(points, count, sz, sy, sx, groups, boxes);
+  const clusters = boxes + <usize>groupCount * boxBytes;
+  const clusterCount = (groupCount + perCluster - 1) / perCluster;
+  for (let c = 0; c < clusterCount; c++) {
+    const cluster = clusters + <usize>c * boxBytes;
+    const first = c * perCluster;
+    memory.copy(cluster, boxes + <usize>first * boxBytes, boxBytes);
+    for (let g = first + 1; g < min(first + perCluster, groupCount); g++)
+      widen(cluster, boxes + <usize>g * boxBytes);
+  }
+  for (let a = 0; a < clusterCount; a++) {
+    for (let b = clusterCount - 1; b >= a; b--) {
+      if (farthestApart(clusters + <usize>a * boxBytes, clusters + <usize>b * boxBytes) <= best)
+        continue;
+      const endA = min((a + 1) * perCluster, groupCount);
+      const endB = min((b + 1) * perCluster, groupCount);
+      for (let g = a * perCluster; g < endA; g++) {
+        const box = boxes + <usize>g * boxBytes;
+        for (let h = endB - 1; h >= max(g, b * perCluster); h--) {
+          if (farthestApart(box, boxes + <usize>h * boxBytes) <= best) continue;
+          best = farthestOfGroups(
+            groups + <usize>g * groupBytes,
+            groups + <usize>h * groupBytes,
+            best,
+          );
+        }
+      }
+    }
+  }
+  return best;
+}
+
+/**
+ * The square of the largest distance between points that have the same coordinate along an axis, mm².
+ *
+ * @param planes room for a whole number for each coordinate, and one more
+ * @param sorted room for as many points; for the other rooms see `farthest`
+ */
+export function farthestInPlanes(
+  points: usize,
+  count: i32,
+  axis: i32,
+  planeCount: i32,
+  sz: f64,
+  sy: f64,
+  sx: f64,
+  planes: usize,
+  sorted: usize,
+  spare: usize,
+  lines: usize,
+  groups: usize,
+  boxes: usize,
+): f64 {
+  memory.fill(planes, 0, <usize>(planeCount + 1) << 2);
+  for (let i = 0; i < count; i++) {
+    const plane = planes + (<usize>(coordinate(points, i, axis) + 1) << 2);
+    store<i32>(plane, load<i32>(plane) + 1);
+  }
+  for (let p = 0; p < planeCount; p++) {
+    const plane = planes + (<usize>p << 2);
+    store<i32>(plane, load<i32>(plane) + load<i32>(plane, 4), 4);
+  }
+  for (let i = 0; i < count; i++) {
+    const plane = planes + (<usize>coordinate(points, i, axis) << 2);
+    const to = load<i32>(plane);
+    store<i32>(plane, to + 1);
+    memory.copy(sorted + <usize>to * 12, points + <usize>i * 12, 12);
+  }
+  // Each entry has moved on to the end of its plane.
+  let best: f64 = 0;
+  let first = 0;
+  for (let p = 0; p < planeCount; p++) {
+    const end = load<i32>(planes + (<usize>p << 2));
+    if (end > first) {
+      best = farthest(
+        sorted + <usize>first * 12,
+        end - first,
+        sz,
+        sy,
+        sx,
+        best,
+        spare,
+        lines,
+        groups,
+        boxes,
+      );
+    }
+    first = end;
+  }
+  return best;
+}
+
+/**
+ * Sums over the voxels of a box about its point (mx, my, mz), all whole numbers and exact:
+ * 1, x, y, z, xx, xy, xz, yy, yz, zz.
+ */
+export function moments(
+  box: usize,
+  nx: i32,
+  ny: i32,
+  nz: i32,
+  mx: i32,
+  my: i32,
+  mz: i32,
+  sums: usize,
+): void {
+  memory.fill(sums, 0, 80);
+  for (let k = 0; k < nz; k++) {
+    for (let j = 0; j < ny; j++) {
+      let count: i64 = 0;
+      let along: i64 = 0;
+      let square: i64 = 0;
+      for (let i = 0; i < nx; i++) {
+        const inside = <i64>load<u8>(box + <usize>i);
+        const x = <i64>(i - mx) * inside;
+        count += inside;
+        along += x;
+        square += x * x;
+      }
+      box += <usize>nx;
+      if (count == 0) continue;
+      const n = <f64>count;
+      const x = <f64>along;
+      const y = <f64>(j - my);
+      const z = <f64>(k - mz);
+      add(sums, n);
+      add(sums + 8, x);
+      add(sums + 16, n * y);
+      add(sums + 24, n * z);
+      add(sums + 32, <f64>square);
+      add(sums + 40, x * y);
+      add(sums + 48, x * z);
+      add(sums + 56, n * y * y);
+      add(sums + 64, n * y * z);
+      add(sums + 72, n * z * z);
+    }
+  }
+}
+
+@inline
+function add(to: usize, value: f64): void {
+  store<f64>(to, load<f64>(to) + value);
+}
