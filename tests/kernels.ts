@@ -3,7 +3,8 @@
  * is `nameKernelCode`. Run after a change of one, then format: node dist/tests/kernels.js && npx biome check --write src
  */
 
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** What is used of the compiler's interface. Its own types declare globals that are not ours. */
@@ -18,7 +19,7 @@ interface Compiler {
   ): Promise<{ readonly error: Error | null; readonly stderr: { toString(): string } }>;
 }
 
-/** The compiled module in base64. @param kernel the source's path without its ending */
+/** The compiled module in base64; sources beside it that it imports are found. @param kernel the source's path without its ending */
 async function compiledKernel(kernel: string): Promise<string> {
   const compiler: string = "assemblyscript/asc";
   const { main } = (await import(compiler)) as Compiler;
@@ -36,7 +37,10 @@ async function compiledKernel(kernel: string): Promise<string> {
     "kernel.wasm",
   ];
   const { error, stderr } = await main(options, {
-    readFile: (name) => (name === "kernel.ts" ? readFileSync(`${kernel}.as`, "utf8") : null),
+    readFile: (name) => {
+      const path = name === "kernel.ts" ? kernel : join(dirname(kernel), name.replace(/\.ts$/, ""));
+      return existsSync(`${path}.as`) ? readFileSync(`${path}.as`, "utf8") : null;
+    },
     writeFile: (_, contents) => {
       code = Buffer.from(contents).toString("base64");
     },

@@ -9,6 +9,8 @@ import { countPairs } from "./region-memory.js";
 export interface CoOccurrence {
   /** n x n, row-major, n = number of levels that occur. */
   readonly counts: Float64Array;
+  /** How many of them are not 0. */
+  readonly filled: number;
   readonly total: number;
   /** Whether each pair was counted both ways. */
   readonly symmetric: boolean;
@@ -31,15 +33,16 @@ export function coOccurrences(
 /** @param pairs by place of the level, place 0 the outside of the region */
 function matrixOf(pairs: Uint32Array, n: number, symmetric: boolean): CoOccurrence {
   const counts = new Float64Array(n * n);
-  let total = 0;
+  let [filled, total] = [0, 0];
   for (let i = 0, to = 0; i < n; i++) {
     for (let j = 0, from = (i + 1) * (n + 1) + 1; j < n; j++, from++, to++) {
       const back = symmetric ? pairs[(j + 1) * (n + 1) + i + 1] : 0;
       counts[to] = pairs[from] + back;
+      if (counts[to] !== 0) filled++;
       total += counts[to];
     }
   }
-  return { counts, total, symmetric };
+  return { counts, filled, total, symmetric };
 }
 
 /** Matrices added up, each times its weight. */
@@ -54,7 +57,9 @@ export function mergeCoOccurrences(
     for (let i = 0; i < counts.length; i++) counts[i] += weight * matrix.counts[i];
     total += weight * matrix.total;
   });
-  return { counts, total, symmetric: matrices.every(({ symmetric }) => symmetric) };
+  let filled = 0;
+  for (let i = 0; i < counts.length; i++) if (counts[i] !== 0) filled++;
+  return { counts, filled, total, symmetric: matrices.every(({ symmetric }) => symmetric) };
 }
 
 /** PyRadiomics' weight of a direction: exp(−d²) of its length in mm by the given norm. */

@@ -65,30 +65,43 @@ export function mergeLevelSizes(
   };
 }
 
-/** The formulas by their meaning; families give them their own names. */
-export interface LevelSizeFeatures {
-  readonly smallSize: number;
-  readonly largeSize: number;
-  readonly lowLevel: number;
-  readonly highLevel: number;
-  readonly smallSizeLowLevel: number;
-  readonly smallSizeHighLevel: number;
-  readonly largeSizeLowLevel: number;
-  readonly largeSizeHighLevel: number;
-  readonly levelNonUniformity: number;
-  readonly levelNonUniformityNormalized: number;
-  readonly sizeNonUniformity: number;
-  readonly sizeNonUniformityNormalized: number;
-  /** Entries per voxel. */
-  readonly percentage: number;
-  readonly levelVariance: number;
-  readonly sizeVariance: number;
-  readonly entropy: number;
-  /** Sum of squared shares (IBSI's dependence count energy). */
-  readonly energy: number;
+/** The formulas by their meaning, in the order of {@link levelSizeFeatures}; families give them their own names. */
+export const levelSizeNames = [
+  "smallSize",
+  "largeSize",
+  "lowLevel",
+  "highLevel",
+  "smallSizeLowLevel",
+  "smallSizeHighLevel",
+  "largeSizeLowLevel",
+  "largeSizeHighLevel",
+  "levelNonUniformity",
+  "levelNonUniformityNormalized",
+  "sizeNonUniformity",
+  "sizeNonUniformityNormalized",
+  "percentage", // entries per voxel
+  "levelVariance",
+  "sizeVariance",
+  "entropy",
+  "energy", // sum of squared shares (IBSI's dependence count energy)
+] as const;
+
+/** A family's names of the formulas that it has. */
+export type SizeNames = Readonly<Partial<Record<(typeof levelSizeNames)[number], string>>>;
+
+/** @param values in the order of {@link levelSizeNames} */
+export function namedSizes(values: Float64Array, names: SizeNames): Record<string, number> {
+  const features: Record<string, number> = {};
+  levelSizeNames.forEach((formula, i) => {
+    const name = names[formula];
+    if (name !== undefined) features[name] = values[i];
+  });
+  return features;
 }
 
 /**
+ * The formulas of {@link levelSizeNames}.
+ *
  * @param voxels the divisor of `percentage`
  * @param epsilon inside the logarithm: PyRadiomics 2⁻⁵², IBSI 0
  */
@@ -96,7 +109,7 @@ export function levelSizeFeatures(
   { level, size, count }: LevelSizeMatrix,
   voxels: number,
   epsilon: number,
-): LevelSizeFeatures {
+): Float64Array {
   let [n, highest] = [0, 0];
   for (let c = 0; c < count.length; c++) {
     n += count[c];
@@ -138,23 +151,23 @@ export function levelSizeFeatures(
   }
   let levelSquares = 0;
   for (let l = 0; l < byLevel.length; l++) levelSquares += byLevel[l] * byLevel[l];
-  return {
-    smallSize: small,
-    largeSize: large,
-    lowLevel: low,
-    highLevel: high,
-    smallSizeLowLevel: smallLow,
-    smallSizeHighLevel: smallHigh,
-    largeSizeLowLevel: largeLow,
-    largeSizeHighLevel: largeHigh,
-    levelNonUniformity: levelSquares / n,
-    levelNonUniformityNormalized: levelSquares / (n * n),
-    sizeNonUniformity: sizeSquares / n,
-    sizeNonUniformityNormalized: sizeSquares / (n * n),
-    percentage: n / voxels,
+  return Float64Array.of(
+    small,
+    large,
+    low,
+    high,
+    smallLow,
+    smallHigh,
+    largeLow,
+    largeHigh,
+    levelSquares / n,
+    levelSquares / (n * n),
+    sizeSquares / n,
+    sizeSquares / (n * n),
+    n / voxels,
     levelVariance,
     sizeVariance,
     entropy,
     energy,
-  };
+  );
 }

@@ -3,8 +3,14 @@
 import type { BinnedRegion } from "./binned-region.js";
 import { EPSILON } from "./first-order.js";
 import { coOccurrences, directionWeight, mergeCoOccurrences, type WeightingNorm } from "./glcm.js";
-import { glcmFeatures } from "./glcm-features.js";
-import { type LevelSizeFeatures, levelSizeFeatures, mergeLevelSizes } from "./level-size.js";
+import { glcmFeatures, glcmNames } from "./glcm-features.js";
+import {
+  levelSizeFeatures,
+  levelSizeNames,
+  mergeLevelSizes,
+  namedSizes,
+  type SizeNames,
+} from "./level-size.js";
 import { dependenceMatrix, differenceMatrix, ngtdmFeatures } from "./neighbourhood.js";
 import { directions } from "./neighbours.js";
 import { runMatrices, runWeight, zoneMatrix } from "./runs.js";
@@ -39,10 +45,11 @@ export function textureFeatures(
     case "glrlm":
       return glrlm(region, near, options.weightingNorm);
     case "glszm":
-      return zoneNames(levelSizeFeatures(zoneMatrix(region, near), voxels, EPSILON));
+      return namedSizes(levelSizeFeatures(zoneMatrix(region, near), voxels, EPSILON), ZONE_NAMES);
     case "gldm":
-      return dependenceNames(
+      return namedSizes(
         levelSizeFeatures(dependenceMatrix(region, far, options.gldmAlpha), voxels, EPSILON),
+        DEPENDENCE_NAMES,
       );
     case "ngtdm":
       return ngtdmFeatures(differenceMatrix(region, far, true));
@@ -67,23 +74,20 @@ function glcm(
             offsets.map((offset) => directionWeight(offset, region.spacing, norm)),
           ),
         ];
-  const features = used
-    .filter(({ total }) => total > 0)
-    .map((matrix) =>
-      glcmFeatures(matrix, region.levels, region.highest, { withMcc: options.withMcc }),
-    );
-  if (features.length > 0) return averaged(features);
-  const empty = glcmFeatures(
-    { counts: new Float64Array(region.levels.length ** 2), total: 0, symmetric: true },
-    region.levels,
-    region.highest,
+  const values = averaged(
+    used
+      .filter(({ total }) => total > 0)
+      .map((matrix) =>
+        glcmFeatures(matrix, region.levels, region.highest, { withMcc: options.withMcc }),
+      ),
+    glcmNames.length,
   );
-  return Object.fromEntries(
-    Object.keys(empty).map((name) => [
-      name,
-      name === "MCC" && region.levels.length === 1 ? 1 : Number.NaN,
-    ]),
-  );
+  const features: Record<string, number> = {};
+  glcmNames.forEach((name, i) => {
+    features[name] = values[i];
+  });
+  if (region.levels.length === 1) features["MCC"] = 1;
+  return features;
 }
 
 function glrlm(
@@ -105,94 +109,77 @@ function glrlm(
   const features = matrices.map((matrix) => {
     // PyRadiomics divides by the voxels that the runs of this matrix hold.
     const held = matrix.count.reduce((sum, count, c) => sum + count * matrix.size[c], 0);
-    return runNames(levelSizeFeatures(matrix, held, EPSILON));
+    return levelSizeFeatures(matrix, held, EPSILON);
   });
-  return features.length > 0 ? averaged(features) : mapped(runNames(NOTHING), () => Number.NaN);
+  return namedSizes(averaged(features, levelSizeNames.length), RUN_NAMES);
 }
 
-const NOTHING: LevelSizeFeatures = levelSizeFeatures(
-  { level: new Float64Array(0), size: new Float64Array(0), count: new Float64Array(0) },
-  0,
-  EPSILON,
-);
-
-/** The mean over directions, leaving out what a direction does not have. */
-function averaged(features: readonly Record<string, number>[]): Record<string, number> {
-  return mapped(features[0], (name) => {
+/** The mean over directions, leaving out what a direction does not have; NaN for what none has. */
+function averaged(directions: readonly Float64Array[], count: number): Float64Array {
+  const means = new Float64Array(count);
+  for (let i = 0; i < count; i++) {
     let [sum, n] = [0, 0];
-    for (const one of features) {
-      if (Number.isNaN(one[name])) continue;
-      sum += one[name];
+    for (const values of directions) {
+      if (Number.isNaN(values[i])) continue;
+      sum += values[i];
       n++;
     }
-    return sum / n;
-  });
+    means[i] = sum / n;
+  }
+  return means;
 }
 
-function mapped(
-  names: Record<string, number>,
-  value: (name: string) => number,
-): Record<string, number> {
-  return Object.fromEntries(Object.keys(names).map((name) => [name, value(name)]));
-}
+const RUN_NAMES: SizeNames = {
+  levelNonUniformity: "GrayLevelNonUniformity",
+  levelNonUniformityNormalized: "GrayLevelNonUniformityNormalized",
+  levelVariance: "GrayLevelVariance",
+  highLevel: "HighGrayLevelRunEmphasis",
+  largeSize: "LongRunEmphasis",
+  largeSizeHighLevel: "LongRunHighGrayLevelEmphasis",
+  largeSizeLowLevel: "LongRunLowGrayLevelEmphasis",
+  lowLevel: "LowGrayLevelRunEmphasis",
+  entropy: "RunEntropy",
+  sizeNonUniformity: "RunLengthNonUniformity",
+  sizeNonUniformityNormalized: "RunLengthNonUniformityNormalized",
+  percentage: "RunPercentage",
+  sizeVariance: "RunVariance",
+  smallSize: "ShortRunEmphasis",
+  smallSizeHighLevel: "ShortRunHighGrayLevelEmphasis",
+  smallSizeLowLevel: "ShortRunLowGrayLevelEmphasis",
+};
 
-function runNames(f: LevelSizeFeatures): Record<string, number> {
-  return {
-    GrayLevelNonUniformity: f.levelNonUniformity,
-    GrayLevelNonUniformityNormalized: f.levelNonUniformityNormalized,
-    GrayLevelVariance: f.levelVariance,
-    HighGrayLevelRunEmphasis: f.highLevel,
-    LongRunEmphasis: f.largeSize,
-    LongRunHighGrayLevelEmphasis: f.largeSizeHighLevel,
-    LongRunLowGrayLevelEmphasis: f.largeSizeLowLevel,
-    LowGrayLevelRunEmphasis: f.lowLevel,
-    RunEntropy: f.entropy,
-    RunLengthNonUniformity: f.sizeNonUniformity,
-    RunLengthNonUniformityNormalized: f.sizeNonUniformityNormalized,
-    RunPercentage: f.percentage,
-    RunVariance: f.sizeVariance,
-    ShortRunEmphasis: f.smallSize,
-    ShortRunHighGrayLevelEmphasis: f.smallSizeHighLevel,
-    ShortRunLowGrayLevelEmphasis: f.smallSizeLowLevel,
-  };
-}
+const ZONE_NAMES: SizeNames = {
+  levelNonUniformity: "GrayLevelNonUniformity",
+  levelNonUniformityNormalized: "GrayLevelNonUniformityNormalized",
+  levelVariance: "GrayLevelVariance",
+  highLevel: "HighGrayLevelZoneEmphasis",
+  largeSize: "LargeAreaEmphasis",
+  largeSizeHighLevel: "LargeAreaHighGrayLevelEmphasis",
+  largeSizeLowLevel: "LargeAreaLowGrayLevelEmphasis",
+  lowLevel: "LowGrayLevelZoneEmphasis",
+  sizeNonUniformity: "SizeZoneNonUniformity",
+  sizeNonUniformityNormalized: "SizeZoneNonUniformityNormalized",
+  smallSize: "SmallAreaEmphasis",
+  smallSizeHighLevel: "SmallAreaHighGrayLevelEmphasis",
+  smallSizeLowLevel: "SmallAreaLowGrayLevelEmphasis",
+  entropy: "ZoneEntropy",
+  percentage: "ZonePercentage",
+  sizeVariance: "ZoneVariance",
+};
 
-function zoneNames(f: LevelSizeFeatures): Record<string, number> {
-  return {
-    GrayLevelNonUniformity: f.levelNonUniformity,
-    GrayLevelNonUniformityNormalized: f.levelNonUniformityNormalized,
-    GrayLevelVariance: f.levelVariance,
-    HighGrayLevelZoneEmphasis: f.highLevel,
-    LargeAreaEmphasis: f.largeSize,
-    LargeAreaHighGrayLevelEmphasis: f.largeSizeHighLevel,
-    LargeAreaLowGrayLevelEmphasis: f.largeSizeLowLevel,
-    LowGrayLevelZoneEmphasis: f.lowLevel,
-    SizeZoneNonUniformity: f.sizeNonUniformity,
-    SizeZoneNonUniformityNormalized: f.sizeNonUniformityNormalized,
-    SmallAreaEmphasis: f.smallSize,
-    SmallAreaHighGrayLevelEmphasis: f.smallSizeHighLevel,
-    SmallAreaLowGrayLevelEmphasis: f.smallSizeLowLevel,
-    ZoneEntropy: f.entropy,
-    ZonePercentage: f.percentage,
-    ZoneVariance: f.sizeVariance,
-  };
-}
-
-function dependenceNames(f: LevelSizeFeatures): Record<string, number> {
-  return {
-    DependenceEntropy: f.entropy,
-    DependenceNonUniformity: f.sizeNonUniformity,
-    DependenceNonUniformityNormalized: f.sizeNonUniformityNormalized,
-    DependenceVariance: f.sizeVariance,
-    GrayLevelNonUniformity: f.levelNonUniformity,
-    GrayLevelVariance: f.levelVariance,
-    HighGrayLevelEmphasis: f.highLevel,
-    LargeDependenceEmphasis: f.largeSize,
-    LargeDependenceHighGrayLevelEmphasis: f.largeSizeHighLevel,
-    LargeDependenceLowGrayLevelEmphasis: f.largeSizeLowLevel,
-    LowGrayLevelEmphasis: f.lowLevel,
-    SmallDependenceEmphasis: f.smallSize,
-    SmallDependenceHighGrayLevelEmphasis: f.smallSizeHighLevel,
-    SmallDependenceLowGrayLevelEmphasis: f.smallSizeLowLevel,
-  };
-}
+const DEPENDENCE_NAMES: SizeNames = {
+  entropy: "DependenceEntropy",
+  sizeNonUniformity: "DependenceNonUniformity",
+  sizeNonUniformityNormalized: "DependenceNonUniformityNormalized",
+  sizeVariance: "DependenceVariance",
+  levelNonUniformity: "GrayLevelNonUniformity",
+  levelVariance: "GrayLevelVariance",
+  highLevel: "HighGrayLevelEmphasis",
+  largeSize: "LargeDependenceEmphasis",
+  largeSizeHighLevel: "LargeDependenceHighGrayLevelEmphasis",
+  largeSizeLowLevel: "LargeDependenceLowGrayLevelEmphasis",
+  lowLevel: "LowGrayLevelEmphasis",
+  smallSize: "SmallDependenceEmphasis",
+  smallSizeHighLevel: "SmallDependenceHighGrayLevelEmphasis",
+  smallSizeLowLevel: "SmallDependenceLowGrayLevelEmphasis",
+};

@@ -8,10 +8,8 @@ import { judge, parseReferences } from "dlrn/features/ibsi/compliance";
 import { ibsiConfigurations } from "dlrn/features/ibsi/configurations";
 import { convexHull, type Point } from "dlrn/features/ibsi/convex-hull";
 import { ibsiFeatures, prepareIbsi } from "dlrn/features/ibsi/extract";
-import { secondEigenvalue } from "dlrn/features/second-eigenvalue";
 import { loadImage, loadMask } from "dlrn/imaging/load";
 import { IDENTITY_DIRECTION, type Mask } from "dlrn/io/volume";
-import { symmetricEigen } from "dlrn/math/eigen";
 import { nextPowerOfTwo, transform3 } from "dlrn/math/fft";
 import { seededRandom } from "dlrn/math/random";
 import { assertNear } from "../near.js";
@@ -111,34 +109,4 @@ test("a transform of any length agrees with its definition, and comes back", () 
     assertNear(values.re, re, 1e-12, { absolute: 1e-12 });
   }
   assert.equal(nextPowerOfTwo(17), 32);
-});
-
-test("the second eigenvalue agrees with all eigenvalues, on random symmetric matrices", () => {
-  const random = seededRandom(11);
-  for (const n of [2, 3, 7, 40]) {
-    const counts = Float64Array.from({ length: n * n });
-    for (let k = 0; k < 3 * n * n; k++) {
-      const [i, j] = [random.integer(n), random.integer(n)];
-      counts[i * n + j]++;
-      counts[j * n + i]++;
-    }
-    const sums = Float64Array.from({ length: n }, (_, i) =>
-      counts.subarray(i * n, (i + 1) * n).reduce((a, b) => a + b, 0),
-    );
-    const total = sums.reduce((a, b) => a + b, 0);
-    const scaled = counts.map(
-      (count, at) => count / Math.sqrt(sums[Math.floor(at / n)] * sums[at % n]),
-    );
-    const all = Array.from(symmetricEigen(scaled, n).values, Math.abs).sort((a, b) => b - a);
-    const multiply = (v: Float64Array): Float64Array =>
-      v.map((_, i) => v.reduce((sum, value, j) => sum + scaled[i * n + j] * value, 0));
-    assertNear(
-      secondEigenvalue(
-        multiply,
-        sums.map((sum) => Math.sqrt(sum / total)),
-      ),
-      all[1],
-      1e-11,
-    );
-  }
 });

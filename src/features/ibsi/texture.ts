@@ -2,12 +2,13 @@
 
 import type { BinnedRegion } from "../binned-region.js";
 import { coOccurrences, mergeCoOccurrences } from "../glcm.js";
-import { glcmFeatures } from "../glcm-features.js";
+import { glcmFeatures, glcmNames } from "../glcm-features.js";
 import {
-  type LevelSizeFeatures,
   type LevelSizeMatrix,
   levelSizeFeatures,
   mergeLevelSizes,
+  namedSizes,
+  type SizeNames,
 } from "../level-size.js";
 import { dependenceMatrix, differenceMatrix, ngtdmFeatures } from "../neighbourhood.js";
 import { directions, type Offset } from "../neighbours.js";
@@ -119,13 +120,16 @@ function runs(region: BinnedRegion, offsets: readonly Offset[], merge: boolean):
   const voxels = region.voxels.length;
   if (merge)
     return [
-      named(levelSizeFeatures(mergeLevelSizes(matrices), voxels * offsets.length, 0), RUN_NAMES),
+      namedSizes(
+        levelSizeFeatures(mergeLevelSizes(matrices), voxels * offsets.length, 0),
+        RUN_NAMES,
+      ),
     ];
-  return matrices.map((matrix) => named(levelSizeFeatures(matrix, voxels, 0), RUN_NAMES));
+  return matrices.map((matrix) => namedSizes(levelSizeFeatures(matrix, voxels, 0), RUN_NAMES));
 }
 
 function sized(matrix: LevelSizeMatrix, region: BinnedRegion, names: SizeNames): Features {
-  return named(levelSizeFeatures(matrix, region.voxels.length, 0), names);
+  return namedSizes(levelSizeFeatures(matrix, region.voxels.length, 0), names);
 }
 
 function differences(region: BinnedRegion, offsets: readonly Offset[]): Features {
@@ -150,43 +154,40 @@ function mean(features: readonly Features[]): Features {
   );
 }
 
-function coOccurrenceNames(f: Features): Features {
-  return {
-    joint_max: f["MaximumProbability"],
-    joint_avg: f["JointAverage"],
-    joint_var: f["SumSquares"],
-    joint_entr: f["JointEntropy"],
-    diff_avg: f["DifferenceAverage"],
-    diff_var: f["DifferenceVariance"],
-    diff_entr: f["DifferenceEntropy"],
-    sum_avg: f["SumAverage"],
-    sum_var: f["ClusterTendency"],
-    sum_entr: f["SumEntropy"],
-    energy: f["JointEnergy"],
-    contrast: f["Contrast"],
-    dissimilarity: f["DifferenceAverage"],
-    inv_diff: f["Id"],
-    inv_diff_norm: f["Idn"],
-    inv_diff_mom: f["Idm"],
-    inv_diff_mom_norm: f["Idmn"],
-    inv_var: f["InverseVariance"],
-    corr: f["Correlation"],
-    auto_corr: f["Autocorrelation"],
-    clust_tend: f["ClusterTendency"],
-    clust_shade: f["ClusterShade"],
-    clust_prom: f["ClusterProminence"],
-    info_corr1: f["Imc1"],
-    info_corr2: f["Imc2"],
-  };
+function coOccurrenceNames(values: Float64Array): Features {
+  const features: Features = {};
+  for (const [tag, name] of Object.entries(CO_OCCURRENCE_NAMES))
+    features[tag] = values[glcmNames.indexOf(name)];
+  return features;
 }
 
-type SizeNames = Partial<Record<keyof LevelSizeFeatures, string>>;
-
-function named(features: LevelSizeFeatures, names: SizeNames): Features {
-  return Object.fromEntries(
-    Object.entries(names).map(([key, name]) => [name, features[key as keyof LevelSizeFeatures]]),
-  );
-}
+const CO_OCCURRENCE_NAMES: Readonly<Record<string, (typeof glcmNames)[number]>> = {
+  joint_max: "MaximumProbability",
+  joint_avg: "JointAverage",
+  joint_var: "SumSquares",
+  joint_entr: "JointEntropy",
+  diff_avg: "DifferenceAverage",
+  diff_var: "DifferenceVariance",
+  diff_entr: "DifferenceEntropy",
+  sum_avg: "SumAverage",
+  sum_var: "ClusterTendency",
+  sum_entr: "SumEntropy",
+  energy: "JointEnergy",
+  contrast: "Contrast",
+  dissimilarity: "DifferenceAverage",
+  inv_diff: "Id",
+  inv_diff_norm: "Idn",
+  inv_diff_mom: "Idm",
+  inv_diff_mom_norm: "Idmn",
+  inv_var: "InverseVariance",
+  corr: "Correlation",
+  auto_corr: "Autocorrelation",
+  clust_tend: "ClusterTendency",
+  clust_shade: "ClusterShade",
+  clust_prom: "ClusterProminence",
+  info_corr1: "Imc1",
+  info_corr2: "Imc2",
+};
 
 /** IBSI's tags of the common formulas: small and large size, low and high level, in the words of each family. */
 function sizeNames(

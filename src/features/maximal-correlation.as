@@ -1,0 +1,244 @@
+// The maximal correlation coefficient of a co-occurrence matrix: the second singular value of B = px^-½ p py^-½, whose first
+// is 1 with the known vector √px. For a symmetric p that is B's second largest absolute eigenvalue, else the square root
+// of the second of B Bᵀ.
+//
+// The known direction is taken out; what is left is searched by Lanczos iteration with full reorthogonalisation, which
+// finds the ends of a spectrum in a few steps and all of it, exactly, in as many steps as there are rows.
+// Sources: Golub & Van Loan, Matrix Computations (2013), 10.1 and 8.4; Wilkinson, The Algebraic Eigenvalue Problem (1965),
+// 7.48 (Laguerre's method); Haralick et al. 1973.
+
+/**
+ * @param shares of the cells, used up; `cells` their rows and columns, row by row, used up
+ * @param work room for (n + 2)(n + 8) numbers
+ * @returns 0 for a matrix of one row; accurate to about 1e-12
+ */
+export function maximalCorrelation(
+  shares: usize,
+  cells: usize,
+  count: i32,
+  px: usize,
+  py: usize,
+  n: i32,
+  symmetric: bool,
+  work: usize,
+): f64 {
+  const even = (n + 2) & ~1; // so that vectors taken one after another start at multiples of 16 bytes
+  const bytes = <usize>even << 3;
+  const places = work;
+  const columnPlaces = symmetric ? places : places + bytes;
+  const ends = places + 2 * bytes;
+  const roots = places + 3 * bytes;
+  const between = places + 4 * bytes;
+  const w = places + 5 * bytes;
+  const diagonal = places + 6 * bytes;
+  const below = places + 7 * bytes;
+  const known = places + 8 * bytes;
+  memory.fill(work, 0, 10 * bytes);
+  const columns = numbered(py, n, columnPlaces, roots);
+  const rows = numbered(px, n, places, known);
+  if (rows < 2) return 0;
+  scale(shares, cells, count, places, columnPlaces, known, roots, ends);
+  let q = known + bytes;
+  startVector(q, known, rows);
+  let estimate: f64 = 0;
+  for (let step = 0; step < rows - 1; step++) {
+    if (symmetric) multiply(shares, cells, ends, rows, q, w);
+    else {
+      multiplyTransposed(shares, cells, ends, rows, columns, q, between);
+      multiply(shares, cells, ends, rows, between, w);
+    }
+    const along = dot(w, q, rows);
+    put(diagonal, step, along);
+    subtract(w, along, q, rows);
+    if (step > 0) subtract(w, number(below, step - 1), q - bytes, rows);
+    for (let v = known; v <= q; v += bytes) subtract(w, dot(w, v, rows), v, rows); // again, with all: orthogonal to the last bit
+    const norm = Math.sqrt(dot(w, w, rows));
+    const atEnd = norm < 1e-13 || step == rows - 2;
+    if (atEnd || (step & 3) == 3) {
+      const previous = estimate;
+      estimate = largestRitz(diagonal, below, step + 1);
+      if (atEnd || (step > 3 && Math.abs(estimate - previous) <= 1e-15 * estimate)) break;
+    }
+    put(below, step, norm);
+    q += bytes;
+    memory.fill(q, 0, bytes);
+    for (let i = 0; i < rows; i++) put(q, i, number(w, i) / norm);
+  }
+  return symmetric ? estimate : Math.sqrt(Math.max(0, estimate));
+}
+
+/** Numbers the entries above 0 and lists their square roots. Returns how many there are. */
+function numbered(p: usize, n: i32, places: usize, roots: usize): i32 {
+  let found = 0;
+  for (let i = 0; i < n; i++) {
+    const share = number(p, i);
+    if (!(share > 0)) continue;
+    store<i32>(places + (<usize>i << 2), found);
+    put(roots, found, Math.sqrt(share));
+    found++;
+  }
+  return found;
+}
+
+/** Divides each share by the roots of its row and column, renumbers the columns and notes where rows end. */
+function scale(
+  shares: usize,
+  cells: usize,
+  count: i32,
+  places: usize,
+  columnPlaces: usize,
+  rowRoots: usize,
+  columnRoots: usize,
+  ends: usize,
+): void {
+  for (let c = 0; c < count; c++, cells += 4) {
+    const i = load<i32>(places + (<usize>load<u16>(cells) << 2));
+    const j = load<i32>(columnPlaces + (<usize>load<u16>(cells, 2) << 2));
+    put(shares, c, number(shares, c) / (number(rowRoots, i) * number(columnRoots, j)));
+    store<u16>(cells, <u16>j, 2);
+    store<i32>(ends + (<usize>i << 2), c + 1);
+  }
+}
+
+/** into = B v */
+function multiply(shares: usize, cells: usize, ends: usize, rows: i32, v: usize, into: usize): void {
+  let c = 0;
+  for (let i = 0; i < rows; i++) {
+    const end = load<i32>(ends + (<usize>i << 2));
+    let even: f64 = 0;
+    let odd: f64 = 0;
+    for (; c + 1 < end; c += 2) {
+      const cell = cells + (<usize>c << 2);
+      even += number(shares, c) * number(v, load<u16>(cell, 2));
+      odd += number(shares, c + 1) * number(v, load<u16>(cell, 6));
+    }
+    if (c < end) {
+      even += number(shares, c) * number(v, load<u16>(cells + (<usize>c << 2), 2));
+      c++;
+    }
+    put(into, i, even + odd);
+  }
+}
+
+/** into = Bᵀ v */
+function multiplyTransposed(
+  shares: usize,
+  cells: usize,
+  ends: usize,
+  rows: i32,
+  columns: i32,
+  v: usize,
+  into: usize,
+): void {
+  memory.fill(into, 0, <usize>columns << 3);
+  let c = 0;
+  for (let i = 0; i < rows; i++) {
+    const end = load<i32>(ends + (<usize>i << 2));
+    const factor = number(v, i);
+    for (; c < end; c++) {
+      const j = <i32>load<u16>(cells + (<usize>c << 2), 2);
+      put(into, j, number(into, j) + number(shares, c) * factor);
+    }
+  }
+}
+
+/** A direction across the known one, with every other vector in it (the numbers are arbitrary but fixed). */
+function startVector(q: usize, known: usize, rows: i32): void {
+  for (let i = 0; i < rows; i++)
+    put(q, i, <f64>((<i64>i * 7919 + 104729) % 1000) / 500 - 1 + 1e-3 * <f64>i);
+  for (let pass = 0; pass < 2; pass++) subtract(q, dot(q, known, rows), known, rows);
+  const norm = Math.sqrt(dot(q, q, rows));
+  for (let i = 0; i < rows; i++) put(q, i, number(q, i) / norm);
+}
+
+/** Largest absolute eigenvalue of the symmetric tridiagonal matrix of m rows. */
+function largestRitz(diagonal: usize, below: usize, m: i32): f64 {
+  let bound: f64 = 0;
+  let before: f64 = 0;
+  for (let i = 0; i < m; i++) {
+    const after = i < m - 1 ? number(below, i) : 0;
+    bound = Math.max(bound, Math.abs(number(diagonal, i)) + before + after);
+    before = after;
+  }
+  const upper = largestEigenvalue(1, diagonal, below, m, bound);
+  return exceeds(-1, diagonal, below, m, upper)
+    ? largestEigenvalue(-1, diagonal, below, m, bound)
+    : upper;
+}
+
+/** Whether sign · T has an eigenvalue above x: then a pivot of sign · T − x is positive. */
+function exceeds(sign: f64, diagonal: usize, below: usize, m: i32, x: f64): bool {
+  let pivot = sign * number(diagonal, 0) - x;
+  for (let i = 1; i < m && pivot < 0; i++) {
+    const b = number(below, i - 1);
+    pivot = sign * number(diagonal, i) - x - (b * b) / pivot;
+  }
+  return pivot > 0;
+}
+
+/**
+ * The largest eigenvalue of sign · T by Laguerre's method, which comes down from x to it ever faster. The sums of 1/(x − λ)
+ * and of its square over all eigenvalues are −Σ p′/p and Σ (p′/p)² − p″/p over the pivots p of sign · T − x.
+ */
+function largestEigenvalue(sign: f64, diagonal: usize, below: usize, m: i32, start: f64): f64 {
+  const size = <f64>m;
+  let x = start;
+  for (let k = 0; k < 100; k++) {
+    let first: f64 = 0;
+    let second: f64 = 0;
+    let r: f64 = 0;
+    let s: f64 = 0;
+    let inverse: f64 = 0;
+    for (let i = 0; i < m; i++) {
+      const b = i == 0 ? 0 : number(below, i - 1);
+      const t = b * b * inverse;
+      const pivot = sign * number(diagonal, i) - x - t;
+      if (pivot >= 0) return x; // as near as the digits allow
+      inverse = 1 / pivot;
+      s = t * (s - 2 * r * r) * inverse;
+      r = (t * r - 1) * inverse;
+      first += r;
+      second += r * r - s;
+    }
+    const root = Math.sqrt(Math.max(0, (size - 1) * (size * second - first * first)));
+    const next = x - size / (first + root);
+    if (!(x - next > 1e-16 * start)) return next;
+    x = next;
+  }
+  return x;
+}
+
+@inline
+function dot(a: usize, b: usize, count: i32): f64 {
+  let sum0 = f64x2.splat(0);
+  let sum1 = f64x2.splat(0);
+  for (let i = 0; i < count; i += 4) {
+    sum0 = f64x2.add(sum0, f64x2.mul(v128.load(a), v128.load(b)));
+    if (i + 2 < count) sum1 = f64x2.add(sum1, f64x2.mul(v128.load(a, 16), v128.load(b, 16)));
+    a += 32;
+    b += 32;
+  }
+  const sum = f64x2.add(sum0, sum1);
+  return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
+}
+
+/** from −= factor · v */
+@inline
+function subtract(from: usize, factor: f64, v: usize, count: i32): void {
+  const factors = f64x2.splat(factor);
+  for (let i = 0; i < count; i += 2) {
+    v128.store(from, f64x2.sub(v128.load(from), f64x2.mul(factors, v128.load(v))));
+    from += 16;
+    v += 16;
+  }
+}
+
+@inline
+function number(vector: usize, i: i32): f64 {
+  return load<f64>(vector + (<usize>i << 3));
+}
+
+@inline
+function put(vector: usize, i: i32, value: f64): void {
+  store<f64>(vector + (<usize>i << 3), value);
+}
