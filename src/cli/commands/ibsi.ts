@@ -12,11 +12,18 @@ import { InputError } from "../../io/input-error.js";
 
 export const summary = "compare with IBSI's reference values, family by family";
 export const usage = `Usage: npx dlrn ibsi [--data DIR]
+       npx dlrn ibsi --teams [--patients ID,ID] [--data DIR]
 
 Computes all features of IBSI 1's digital phantom and of its CT phantom in the configurations whose
 reference values are in DIR/ibsi-1 (DIR: the data folder, else ../shared/data), and prints by family how many
 lie within their own tolerance; then the filters of IBSI 2 whose response maps are in DIR/ibsi-2, each voxel
-within 1 % of the map's range. Exits 1 if one does not.`;
+within 1 % of the map's range. Exits 1 if one does not.
+
+  --teams          instead: T1-weighted MR of the validation study, beside the values of its teams (DIR/ibsi-1-sts), from
+                   whole volumes (DIR/sts-t1-full) where they are there, else from crops put back in their place
+                   (DIR/sts-t1-crops); lists the features that lie farther from the teams' median than nine tenths of
+                   the teams, and exits 1 if these are more than 5 %. Some ten seconds of a processor for each patient.
+  --patients LIST  of the validation study, by their ids; all 49 unless told`;
 
 const CASES = [
   ["digital", "digital-phantom", "ibsi_1_dig_phantom.csv"],
@@ -28,11 +35,21 @@ const CASES = [
 ] as const;
 
 export async function run(args: string[]): Promise<void> {
-  const { values } = parseArgs({ args, options: { data: { type: "string" } } });
+  const text = { type: "string" } as const;
+  const { values } = parseArgs({
+    args,
+    options: { data: text, teams: { type: "boolean" }, patients: text },
+  });
+  if (values.patients !== undefined && values.teams !== true)
+    throw new RangeError("--patients are those of the validation study; add --teams");
   const data =
     values.data ??
     process.env["DLRN_DATA"] ??
     (existsSync("data/ibsi-1") ? "data" : "../shared/data");
+  if (values.teams === true) {
+    const { compareWithTeams } = await import("../ibsi-teams.js");
+    return compareWithTeams(data, values.patients?.split(",") ?? null);
+  }
   const folder = join(data, "ibsi-1");
   if (!existsSync(folder)) {
     throw new InputError(
