@@ -4,10 +4,9 @@
  * Source: Haralick et al., IEEE Trans. Syst. Man Cybern. 3 (1973) 610–621; PyRadiomics 3 documentation, "GLCM"; IBSI 3.6.
  */
 
-import { kernelMemory } from "../math/kernel.js";
 import { EPSILON } from "./first-order.js";
 import type { CoOccurrence } from "./glcm.js";
-import { matrixKernelCode } from "./matrix-kernel-code.js";
+import { matrixMemory } from "./matrix-kernel.js";
 
 /** What {@link glcmFeatures} gives, in its order: 24 features, SumAverage among them, of which IBSI has more. */
 export const glcmNames = [
@@ -44,24 +43,6 @@ export interface GlcmFeatureOptions {
   readonly withMcc?: boolean;
 }
 
-interface Kernel {
-  coOccurrenceFeatures(
-    counts: number,
-    n: number,
-    filled: number,
-    total: number,
-    levels: number,
-    highest: number,
-    epsilon: number,
-    symmetric: boolean,
-    withMcc: boolean,
-    work: number,
-    out: number,
-  ): void;
-}
-
-const memory = kernelMemory<Kernel>(matrixKernelCode, { log2: Math.log2, exp: Math.exp });
-
 /**
  * The features of {@link glcmNames}. NaN for what a matrix does not have (Imc2 where HXY2 < HXY).
  *
@@ -77,7 +58,7 @@ export function glcmFeatures(
   const n = levels.length;
   const search = withMcc ? (n + 2) * (n + 8) : 0;
   const work = 3 * n + 3 * highest + 260 + 2 * filled + search;
-  const room = memory.open(8 * (counts.length + n + work + glcmNames.length));
+  const room = matrixMemory.open(8 * (counts.length + n + work + glcmNames.length));
   const out = room.take(Float64Array, glcmNames.length);
   room.kernel.coOccurrenceFeatures(
     room.copy(counts).byteOffset,

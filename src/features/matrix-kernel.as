@@ -1,300 +1,154 @@
-// The formulas of texture matrices in AssemblyScript: glcm-features.ts says what they mean. Arguments are byte addresses;
-// numbers are 64-bit. matrix-kernel-code.ts holds the compiled bytes; a test compiles this file again and compares.
+// The formulas of texture matrices in AssemblyScript. Arguments are byte addresses; numbers are 64-bit. matrix-kernel-code.ts
+// holds the compiled bytes; a test compiles this file and those it imports again and compares.
 
-import { maximalCorrelation } from "./maximal-correlation";
+import { add, log2, number, put } from "./numbers";
 
-@external("env", "log2")
-declare function log2(x: f64): f64;
-@external("env", "exp")
-declare function exp(x: f64): f64;
-
-/** Counts below this are often met again, and their logarithm with them. */
-const OFTEN: i32 = 256;
+export { coOccurrenceFeatures } from "./co-occurrence";
 
 /**
- * Features of a co-occurrence matrix, in the order of `glcmNames`. The cells that are not empty are listed row by row: their
- * shares take the place of the counts, their row and column (16-bit numbers) stand in the work space.
+ * The formulas of `levelSizeNames`, in their order.
  *
- * @param counts n x n, used up
- * @param filled how many of them are not 0, or more
- * @param work room for 3 n + 3 highest + 260 + 2 filled numbers, and for MCC (n + 2)(n + 8) more
+ * @param level of each cell, and so its `size` and `count`; cells of one size stand together
+ * @param highest no level is above it
+ * @param voxels the divisor of the percentage; 0 for as many as the cells hold
+ * @param byLevel room for highest + 1 numbers
  */
-export function coOccurrenceFeatures(
-  counts: usize,
-  n: i32,
-  filled: i32,
-  total: f64,
-  levels: usize,
+export function levelSizeFeatures(
+  level: usize,
+  size: usize,
+  count: usize,
+  cells: i32,
   highest: i32,
+  voxels: f64,
   epsilon: f64,
-  symmetric: bool,
-  withMcc: bool,
-  work: usize,
+  byLevel: usize,
   out: usize,
 ): void {
-  const px = work;
-  const py = px + (<usize>n << 3);
-  const plus = py + (<usize>n << 3);
-  const minus = plus + (<usize>(2 * highest + 1) << 3);
-  const known = minus + (<usize>(highest + 1) << 3);
-  const logarithms = known + (OFTEN << 3);
-  const cells = logarithms + (<usize>filled << 3);
-  const across = cells + (<usize>filled << 3);
-  memory.fill(work, 0, logarithms - work);
-  const found = listCells(counts, n, total, levels, epsilon, px, py, plus, minus, known, cells, out);
-  const mx = weighted(px, levels, n);
-  const my = weighted(py, levels, n);
-  const vx = spread(px, levels, mx, n);
-  const deviations = Math.sqrt(vx) * Math.sqrt(spread(py, levels, my, n));
-  const entropy = number(out, 18);
-  const hxy1 = crossEntropy(counts, cells, found, px, py, n, symmetric, epsilon, logarithms, across);
-  const hxy2 = productEntropy(px, py, n, epsilon);
-  const larger = Math.max(entropyOf(px, n, epsilon), entropyOf(py, n, epsilon));
-  sumFeatures(plus, 2 * highest + 1, mx + my, epsilon, out);
-  differenceFeatures(minus, highest, epsilon, out);
-  put(
-    out,
-    5,
-    deviations == 0 ? 1 : covariance(counts, cells, found, levels, mx, my) / (deviations + epsilon),
-  );
-  put(out, 13, larger == 0 ? 0 : (entropy - hxy1) / larger);
-  put(out, 14, hxy2 == entropy ? 0 : Math.sqrt(1 - exp(-2 * (hxy2 - entropy))));
-  put(out, 16, mx);
-  let mcc: f64 = NaN;
-  if (n == 1) mcc = 1;
-  else if (withMcc)
-    mcc = maximalCorrelation(counts, cells, found, px, py, n, symmetric, (across + (<usize>n << 3) + 15) & ~15);
-  put(out, 19, mcc);
-  put(out, 23, vx);
-}
-
-/** Lists the cells, adds up the marginals, and puts what is a sum over cells. Returns how many there are. */
-function listCells(
-  counts: usize,
-  n: i32,
-  total: f64,
-  levels: usize,
-  epsilon: f64,
-  px: usize,
-  py: usize,
-  plus: usize,
-  minus: usize,
-  known: usize,
-  cells: usize,
-  out: usize,
-): i32 {
-  let autocorrelation: f64 = 0;
-  let energy: f64 = 0;
+  memory.fill(byLevel, 0, <usize>(highest + 1) << 3);
+  let n: f64 = 0;
+  let held: f64 = 0;
+  for (let c = 0; c < cells; c++) {
+    n += number(count, c);
+    held += number(count, c) * number(size, c);
+  }
+  let ofSize: f64 = 0;
+  let sizeSquares: f64 = 0;
+  let small: f64 = 0;
+  let large: f64 = 0;
+  let low: f64 = 0;
+  let high: f64 = 0;
+  let smallLow: f64 = 0;
+  let smallHigh: f64 = 0;
+  let largeLow: f64 = 0;
+  let largeHigh: f64 = 0;
+  let meanLevel: f64 = 0;
+  let meanSize: f64 = 0;
   let entropy: f64 = 0;
-  let maximum: f64 = 0;
-  let found = 0;
-  let at = counts;
-  for (let i = 0; i < n; i++) {
-    const a = number(levels, i);
-    for (let j = 0; j < n; j++, at += 8) {
-      const count = load<f64>(at);
-      if (count == 0) continue;
-      const p = count / total;
-      const b = number(levels, j);
-      add(px, i, p);
-      add(py, j, p);
-      add(plus, <i32>(a + b), p);
-      add(minus, <i32>Math.abs(a - b), p);
-      autocorrelation += p * a * b;
-      energy += p * p;
-      entropy -= p * logarithmOf(count, p + epsilon, known);
-      if (p > maximum) maximum = p;
-      store<u16>(cells, <u16>i);
-      store<u16>(cells, <u16>j, 2);
-      cells += 4;
-      put(counts, found, p);
-      found++;
+  let energy: f64 = 0;
+  for (let c = 0; c < cells; c++) {
+    const i = number(level, c);
+    const j = number(size, c);
+    const p = number(count, c) / n;
+    const i2 = i * i;
+    const j2 = j * j;
+    small += p / j2;
+    large += p * j2;
+    low += p / i2;
+    high += p * i2;
+    smallLow += p / (i2 * j2);
+    smallHigh += (p * i2) / j2;
+    largeLow += (p * j2) / i2;
+    largeHigh += p * i2 * j2;
+    meanLevel += p * i;
+    meanSize += p * j;
+    entropy -= p * log2(p + epsilon);
+    energy += p * p;
+    add(byLevel, <i32>i, number(count, c));
+    ofSize += number(count, c);
+    if (c + 1 == cells || number(size, c + 1) != j) {
+      sizeSquares += ofSize * ofSize;
+      ofSize = 0;
     }
   }
-  put(out, 0, autocorrelation);
-  put(out, 17, energy);
-  put(out, 18, entropy);
-  put(out, 20, maximum);
-  return found;
-}
-
-/** To the base 2, of a number that is the same for all cells of one count. */
-@inline
-function logarithmOf(count: f64, x: f64, known: usize): f64 {
-  if (!(count < OFTEN && count == Math.floor(count))) return log2(x);
-  const place = known + (<usize>count << 3);
-  let logarithm = load<f64>(place);
-  if (logarithm == 0) {
-    logarithm = log2(x);
-    store<f64>(place, logarithm);
+  let levelVariance: f64 = 0;
+  let sizeVariance: f64 = 0;
+  for (let c = 0; c < cells; c++) {
+    const p = number(count, c) / n;
+    const i = number(level, c) - meanLevel;
+    const j = number(size, c) - meanSize;
+    levelVariance += p * (i * i);
+    sizeVariance += p * (j * j);
   }
-  return logarithm;
-}
-
-function weighted(p: usize, levels: usize, n: i32): f64 {
-  let sum: f64 = 0;
-  for (let i = 0; i < n; i++) sum += number(p, i) * number(levels, i);
-  return sum;
-}
-
-function spread(p: usize, levels: usize, mean: f64, n: i32): f64 {
-  let sum: f64 = 0;
-  for (let i = 0; i < n; i++) {
-    const d = number(levels, i) - mean;
-    sum += number(p, i) * (d * d);
-  }
-  return sum;
-}
-
-function entropyOf(p: usize, n: i32, epsilon: f64): f64 {
-  let sum: f64 = 0;
-  for (let i = 0; i < n; i++) {
-    const share = number(p, i);
-    if (share > 0) sum -= share * log2(share + epsilon);
-  }
-  return sum;
-}
-
-function covariance(shares: usize, cells: usize, count: i32, levels: usize, mx: f64, my: f64): f64 {
-  let sum: f64 = 0;
-  for (let c = 0; c < count; c++, cells += 4)
-    sum +=
-      number(shares, c) *
-      (number(levels, load<u16>(cells)) - mx) *
-      (number(levels, load<u16>(cells, 2)) - my);
-  return sum;
-}
-
-/** −Σ p log₂(px py); in a symmetric matrix a cell's logarithm serves the cell across the diagonal too. */
-function crossEntropy(
-  shares: usize,
-  cells: usize,
-  count: i32,
-  px: usize,
-  py: usize,
-  n: i32,
-  symmetric: bool,
-  epsilon: f64,
-  logarithms: usize,
-  across: usize,
-): f64 {
-  memory.fill(across, 0xff, <usize>n << 2); // −1; of each row the cell beyond the diagonal that is next to be used
-  let sum: f64 = 0;
-  for (let c = 0; c < count; c++, cells += 4) {
-    const i = <i32>load<u16>(cells);
-    const j = <i32>load<u16>(cells, 2);
-    let logarithm: f64;
-    if (symmetric && j < i) {
-      const next = across + (<usize>j << 2);
-      const partner = load<i32>(next);
-      store<i32>(next, partner + 1);
-      logarithm = number(logarithms, partner);
-    } else {
-      logarithm = log2(number(px, i) * number(py, j) + epsilon);
-      const next = across + (<usize>i << 2);
-      if (j > i && load<i32>(next) < 0) store<i32>(next, c);
-    }
-    put(logarithms, c, logarithm);
-    sum -= number(shares, c) * logarithm;
-  }
-  return sum;
+  let levelSquares: f64 = 0;
+  for (let l = 0; l <= highest; l++) levelSquares += number(byLevel, l) * number(byLevel, l);
+  put(out, 0, small);
+  put(out, 1, large);
+  put(out, 2, low);
+  put(out, 3, high);
+  put(out, 4, smallLow);
+  put(out, 5, smallHigh);
+  put(out, 6, largeLow);
+  put(out, 7, largeHigh);
+  put(out, 8, levelSquares / n);
+  put(out, 9, levelSquares / (n * n));
+  put(out, 10, sizeSquares / n);
+  put(out, 11, sizeSquares / (n * n));
+  put(out, 12, n / (voxels == 0 ? held : voxels));
+  put(out, 13, levelVariance);
+  put(out, 14, sizeVariance);
+  put(out, 15, entropy);
+  put(out, 16, energy);
 }
 
 /**
- * −Σ px py log₂(px py) over all pairs of levels; where they are many, the logarithm of a product is taken apart, HX + HY,
- * less ε/ln 2 a pair (ε is far below any product of shares).
+ * Busyness, Coarseness, Complexity, Contrast and Strength; ngtdmFeatures of neighbourhood.ts says what they mean.
+ *
+ * @param level of each of n groups of voxels, ascending, and so their `count` and `difference`; all are used up
  */
-function productEntropy(px: usize, py: usize, n: i32, epsilon: f64): f64 {
-  const pairs = <f64>positive(px, n) * <f64>positive(py, n);
-  if (pairs > 100) return entropyOf(px, n, 0) + entropyOf(py, n, 0) - (pairs * epsilon) / Math.LN2;
-  let sum: f64 = 0;
+export function differenceFeatures(
+  level: usize,
+  count: usize,
+  difference: usize,
+  n: i32,
+  out: usize,
+): void {
+  let total: f64 = 0;
+  let groups = 0;
   for (let i = 0; i < n; i++) {
-    const x = number(px, i);
-    for (let j = 0; j < n && x > 0; j++) {
-      const y = number(py, j);
-      if (y > 0) sum -= x * y * log2(x * y + epsilon);
+    if (!(number(count, i) > 0)) continue;
+    put(level, groups, number(level, i));
+    put(count, groups, number(count, i));
+    put(difference, groups, number(difference, i));
+    total += number(count, i);
+    groups++;
+  }
+  for (let i = 0; i < groups; i++) put(count, i, number(count, i) / total);
+  let coarse: f64 = 0;
+  let sum: f64 = 0;
+  let contrast: f64 = 0;
+  let busy: f64 = 0;
+  let complexity: f64 = 0;
+  let strength: f64 = 0;
+  for (let i = 0; i < groups; i++) {
+    const li = number(level, i);
+    const pi = number(count, i);
+    const si = number(difference, i);
+    coarse += pi * si;
+    sum += si;
+    for (let j = 0; j < groups; j++) {
+      const lj = number(level, j);
+      const pj = number(count, j);
+      const apart = li - lj;
+      contrast += pi * pj * apart * apart;
+      busy += Math.abs(li * pi - lj * pj);
+      complexity += (Math.abs(apart) * (pi * si + pj * number(difference, j))) / (pi + pj);
+      strength += (pi + pj) * apart * apart;
     }
   }
-  return sum;
-}
-
-function positive(p: usize, n: i32): i32 {
-  let count = 0;
-  for (let i = 0; i < n; i++) if (number(p, i) > 0) count++;
-  return count;
-}
-
-/** Of i + j, about the sum of the means. */
-function sumFeatures(plus: usize, length: i32, center: f64, epsilon: f64, out: usize): void {
-  let mean: f64 = 0;
-  let second: f64 = 0;
-  let third: f64 = 0;
-  let fourth: f64 = 0;
-  for (let k = 0; k < length; k++) {
-    const p = number(plus, k);
-    if (p == 0) continue;
-    const d = <f64>k - center;
-    mean += <f64>k * p;
-    second += p * d * d;
-    third += p * d * d * d;
-    fourth += p * d * d * d * d;
-  }
-  put(out, 1, fourth);
-  put(out, 2, third);
-  put(out, 3, second);
-  put(out, 21, mean);
-  put(out, 22, entropyOf(plus, length, epsilon));
-}
-
-/** Of |i − j|. */
-function differenceFeatures(minus: usize, highest: i32, epsilon: f64, out: usize): void {
-  const ng = <f64>highest;
-  let average: f64 = 0;
-  let contrast: f64 = 0;
-  let id: f64 = 0;
-  let idn: f64 = 0;
-  let idm: f64 = 0;
-  let idmn: f64 = 0;
-  let inverseVariance: f64 = 0;
-  for (let i = 0; i < highest; i++) {
-    const share = number(minus, i);
-    if (share == 0) continue;
-    const k = <f64>i;
-    average += k * share;
-    contrast += k * k * share;
-    id += share / (1 + k);
-    idn += share / (1 + k / ng);
-    idm += share / (1 + k * k);
-    idmn += share / (1 + (k * k) / (ng * ng));
-    if (i > 0) inverseVariance += share / (k * k);
-  }
-  let variance: f64 = 0;
-  for (let i = 0; i < highest; i++) {
-    const d = <f64>i - average;
-    variance += number(minus, i) * (d * d);
-  }
-  put(out, 4, contrast);
-  put(out, 6, average);
-  put(out, 7, entropyOf(minus, highest, epsilon));
-  put(out, 8, variance);
-  put(out, 9, id);
-  put(out, 10, idm);
-  put(out, 11, idmn);
-  put(out, 12, idn);
-  put(out, 15, inverseVariance);
-}
-
-@inline
-function number(vector: usize, i: i32): f64 {
-  return load<f64>(vector + (<usize>i << 3));
-}
-
-@inline
-function put(vector: usize, i: i32, value: f64): void {
-  store<f64>(vector + (<usize>i << 3), value);
-}
-
-@inline
-function add(vector: usize, i: i32, value: f64): void {
-  put(vector, i, number(vector, i) + value);
+  const size = <f64>groups;
+  put(out, 0, busy == 0 ? 0 : coarse / busy);
+  put(out, 1, coarse == 0 ? 1e6 : Math.min(1e6, 1 / coarse));
+  put(out, 2, complexity / total);
+  put(out, 3, groups == 1 ? 0 : (contrast * sum) / (total * size * (size - 1)));
+  put(out, 4, sum == 0 ? 0 : strength / sum);
 }

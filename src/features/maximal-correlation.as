@@ -7,6 +7,8 @@
 // Sources: Golub & Van Loan, Matrix Computations (2013), 10.1 and 8.4; Wilkinson, The Algebraic Eigenvalue Problem (1965),
 // 7.48 (Laguerre's method); Haralick et al. 1973.
 
+import { number, put } from "./numbers";
+
 /**
  * @param shares of the cells, used up; `cells` their rows and columns, row by row, used up
  * @param work room for (n + 2)(n + 8) numbers
@@ -231,14 +233,4 @@ function subtract(from: usize, factor: f64, v: usize, count: i32): void {
     from += 16;
     v += 16;
   }
-}
-
-@inline
-function number(vector: usize, i: i32): f64 {
-  return load<f64>(vector + (<usize>i << 3));
-}
-
-@inline
-function put(vector: usize, i: i32, value: f64): void {
-  store<f64>(vector + (<usize>i << 3), value);
 }

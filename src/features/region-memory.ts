@@ -1,11 +1,11 @@
 /**
- * The loops over a region's voxels that texture spends its time in, compiled (WebAssembly with SIMD): they count, so
- * their results are exact, and they are fast from the first call on.
+ * The loops over a region's voxels that texture spends its time in, compiled: see `texture-kernel.as`. They count, so their
+ * results are exact.
  *
- * The region that was used last stays in the memory, since all texture classes look at the same one. What a function
- * gives back lies in that memory and holds until the next call of any.
+ * The region that was used last stays in the memory, since all texture classes look at the same one.
  */
 
+import { type KernelRoom, kernelMemory } from "../math/kernel.js";
 import type { BinnedRegion } from "./binned-region.js";
 import { textureKernelCode } from "./texture-kernel-code.js";
 
@@ -18,6 +18,7 @@ interface Kernel {
     width: number,
     table: number,
   ): void;
+  pairCounts(table: number, n: number, symmetric: boolean, counts: number, total: number): number;
   runs(
     places: number,
     voxels: number,
@@ -28,6 +29,32 @@ interface Kernel {
     inRun: number,
   ): number;
   equals(places: number, first: number, end: number, step: number, equal: number): void;
+  nearby(
+    places: number,
+    voxels: number,
+    count: number,
+    step: number,
+    levels: number,
+    alpha: number,
+    near: number,
+  ): void;
+  dependences(
+    places: number,
+    voxels: number,
+    count: number,
+    near: number,
+    width: number,
+    table: number,
+  ): void;
+  listCells(
+    table: number,
+    rows: number,
+    width: number,
+    levels: number,
+    level: number,
+    size: number,
+    count: number,
+  ): number;
   boxSums(
     places: number,
     nx: number,
@@ -42,6 +69,25 @@ interface Kernel {
     work: number,
     sums: number,
   ): void;
+  worths(levels: number, n: number, worth: number): void;
+  addNeighbours(
+    places: number,
+    voxels: number,
+    count: number,
+    step: number,
+    worth: number,
+    sums: number,
+  ): void;
+  differences(
+    places: number,
+    voxels: number,
+    voxelCount: number,
+    sums: number,
+    levels: number,
+    countLonely: boolean,
+    count: number,
+    difference: number,
+  ): void;
   zones(
     left: number,
     voxels: number,
@@ -52,178 +98,265 @@ interface Kernel {
     places: number,
     sizes: number,
   ): number;
+  zoneCells(
+    places: number,
+    sizes: number,
+    zoneCount: number,
+    keys: number,
+    spare: number,
+    levels: number,
+    level: number,
+    size: number,
+    count: number,
+  ): number;
 }
 
-interface Memory {
-  readonly buffer: ArrayBuffer;
-  grow(pages: number): number;
-}
-
-/** The part of the standard WebAssembly object that is used; Node's types leave it to the browser's. */
-declare const WebAssembly: {
-  readonly Memory: new (size: { initial: number }) => Memory;
-  readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object, imports: object) => { readonly exports: object };
-};
-
-const pageBytes = 65536;
-const mostBytes = 2 ** 32;
-const keptBytes = 2 ** 26; // a larger memory is let go when another region comes
-
-let opened: { readonly memory: Memory; readonly kernel: Kernel } | null = null;
+const memory = kernelMemory<Kernel>(textureKernelCode);
+const mostBytes = 2 ** 32 - 1024; // with the gaps between arrays
 let loaded: BinnedRegion | null = null;
 
-/** How often each pair of places stands one step apart, (n + 1) x (n + 1) with the outside as place 0. */
-export function countPairs(region: BinnedRegion, step: number): Uint32Array {
-  const width = region.levels.length + 1;
-  const { kernel, buffer, places, voxels, free } = open(region, 4 * width * width);
-  const table = new Uint32Array(buffer, free, width * width).fill(0);
-  kernel.pairs(places, voxels, region.voxels.length, step, width, free);
-  return table;
+export interface PairCounts {
+  /** [i · n + j]: how often the level at place i has that at place j one step on, or one step back too. */
+  readonly counts: Float64Array;
+  /** How many of them are not 0. */
+  readonly filled: number;
+  readonly total: number;
 }
 
-export interface RunCounts {
-  /** [l · (n + 1) + place]: voxels at place l of their run, l up to `longest`. */
-  readonly counts: Uint32Array;
-  readonly longest: number;
+/** @param symmetric whether each pair counts both ways */
+export function countPairs(region: BinnedRegion, step: number, symmetric: boolean): PairCounts {
+  const n = region.levels.length;
+  const { room, places, voxels } = open(region, 4 * (n + 1) ** 2 + 8 * n ** 2 + 8);
+  const total = room.take(Float64Array, 1);
+  const table = room.take(Uint32Array, (n + 1) ** 2).fill(0).byteOffset;
+  const counts = room.take(Float64Array, n ** 2);
+  room.kernel.pairs(places, voxels, region.voxels.length, step, n + 1, table);
+  const filled = room.kernel.pairCounts(table, n, symmetric, counts.byteOffset, total.byteOffset);
+  return { counts: counts.slice(), filled, total: total[0] };
+}
+
+/** Cells of a level and a size that are not empty, by size, then level. */
+export interface Cells {
+  readonly level: Float64Array;
+  readonly size: Float64Array;
+  readonly count: Float64Array;
+}
+
+export interface RunCells extends Cells {
   /** Whether any two voxels of the region are neighbours along the step. */
   readonly touched: boolean;
 }
 
 /** @param most no run is longer */
-export function countRuns(region: BinnedRegion, step: number, most: number): RunCounts {
+export function countRuns(region: BinnedRegion, step: number, most: number): RunCells {
   const width = region.levels.length + 1;
-  const cells = (most + 2) * width;
-  const inRun = 2 * region.places.length;
-  const { kernel, buffer, places, voxels, free } = open(region, 4 * cells + 16 + inRun);
-  const table = new Uint32Array(buffer, free, cells).fill(0);
-  const scratch = aligned(free + 4 * cells);
-  const found = kernel.runs(places, voxels, region.voxels.length, step, width, free, scratch);
-  const longest = found % 65536;
-  return {
-    counts: table.subarray(0, (longest + 2) * width),
-    longest,
-    touched: found >= 65536,
-  };
-}
-
-/** At each place of the box the number of neighbours in the region with the same level. @param steps forward ones */
-export function countEqual(region: BinnedRegion, steps: Int32Array): Uint16Array {
-  const { kernel, buffer, places, free } = open(region, 2 * region.places.length);
-  const equal = new Uint16Array(buffer, free, region.places.length).fill(0);
-  const [first, last] = [region.voxels[0], region.voxels[region.voxels.length - 1]];
-  for (const step of steps) kernel.equals(places, first, last + 1, step, free);
-  return equal;
+  const bytes = 4 * (most + 2) * width + 2 * region.places.length;
+  const { room, places, voxels, levels } = open(region, bytes + cellBytes(region));
+  const table = room.take(Uint32Array, (most + 2) * width).fill(0).byteOffset;
+  const inRun = room.take(Uint16Array, region.places.length).byteOffset;
+  const found = room.kernel.runs(places, voxels, region.voxels.length, step, width, table, inRun);
+  const cells = listed(region, room, levels, table, (found % 65536) + 1);
+  return { ...cells, touched: found >= 65536 };
 }
 
 /**
- * For each voxel the sum of what its neighbours in a box are worth.
+ * Cells of a level and 1 + the number of neighbours whose level differs by at most alpha.
  *
- * @param reach of the box along x, y, z, at most the region's margin
- * @param worth by place, 0 for the outside
+ * @param steps forward ones
  */
-export function sumBoxes(
+export function countDependences(region: BinnedRegion, steps: Int32Array, alpha: number): Cells {
+  const width = region.levels.length + 1;
+  const rows = 2 * steps.length + 2;
+  const count = region.voxels.length;
+  const bytes = 4 * rows * width + 2 * region.places.length;
+  const { room, places, voxels, levels } = open(region, bytes + cellBytes(region));
+  const table = room.take(Uint32Array, rows * width).fill(0).byteOffset;
+  const near = room.take(Uint16Array, region.places.length).fill(0).byteOffset;
+  const [first, last] = [region.voxels[0], region.voxels[count - 1]];
+  for (const step of steps) {
+    if (alpha < 1)
+      room.kernel.equals(places, first, last + 1, step, near); // levels are whole numbers: only the same one is near enough
+    else
+      for (const way of [step, -step])
+        room.kernel.nearby(places, voxels, count, way, levels, alpha, near);
+  }
+  room.kernel.dependences(places, voxels, count, near, width, table);
+  return listed(region, room, levels, table, rows);
+}
+
+export interface Differences {
+  /** Of each level its voxels, and the sum of their differences from the mean of their neighbours. */
+  readonly count: Float64Array;
+  readonly difference: Float64Array;
+}
+
+/**
+ * @param steps to all neighbours; or the reach along x, y, z, at most the region's margin, of a box of them
+ * @param countLonely whether voxels without a neighbour count
+ */
+export function sumDifferences(
   region: BinnedRegion,
-  [rx, ry, rz]: readonly number[],
-  worth: Float64Array,
-): Float64Array {
+  neighbours: { readonly steps: Int32Array } | { readonly reach: readonly number[] },
+  countLonely: boolean,
+): Differences {
   const [nx, ny, nz] = region.size;
-  const count = region.voxels.length;
-  const work = 8 * nx * ny * (2 * rz + 3);
-  const { kernel, buffer, places, voxels, free } = open(
-    region,
-    8 * worth.length + work + 8 * count + 48,
+  const n = region.levels.length;
+  const voxelCount = region.voxels.length;
+  const [rx, ry, rz] = "reach" in neighbours ? neighbours.reach : [0, 0, 0];
+  const work = "reach" in neighbours ? nx * ny * (2 * rz + 3) : 0;
+  const { room, places, voxels, levels } = open(region, 8 * (3 * n + 1 + work + voxelCount));
+  const { kernel } = room;
+  const count = room.take(Float64Array, n).fill(0);
+  const difference = room.take(Float64Array, n).fill(0);
+  const worth = room.take(Float64Array, n + 1).byteOffset;
+  const sums = room.take(Float64Array, voxelCount).fill(0).byteOffset;
+  kernel.worths(levels, n, worth);
+  if ("steps" in neighbours)
+    for (const step of neighbours.steps)
+      kernel.addNeighbours(places, voxels, voxelCount, step, worth, sums);
+  else {
+    const planes = room.take(Float64Array, work).fill(0).byteOffset;
+    kernel.boxSums(places, nx, ny, nz, rx, ry, rz, worth, voxels, voxelCount, planes, sums);
+  }
+  kernel.differences(
+    places,
+    voxels,
+    voxelCount,
+    sums,
+    levels,
+    countLonely,
+    count.byteOffset,
+    difference.byteOffset,
   );
-  new Float64Array(buffer, free, worth.length).set(worth);
-  const planes = aligned(free + 8 * worth.length);
-  const sums = aligned(planes + work);
-  new Float64Array(buffer, planes, work / 8).fill(0);
-  kernel.boxSums(places, nx, ny, nz, rx, ry, rz, free, voxels, count, planes, sums);
-  return new Float64Array(buffer, sums, count);
+  return { count: count.slice(), difference: difference.slice() };
 }
 
-export interface FilledZones {
-  /** 1 + place of the level of each zone. */
-  readonly places: Uint16Array;
-  readonly sizes: Uint32Array;
-  /** Places in the box of the voxels, one zone after another. */
-  readonly voxels: Uint32Array;
-}
-
-/** @param around steps to all neighbours */
-export function fillZones(region: BinnedRegion, around: Int32Array): FilledZones {
+/**
+ * Cells of a level and the size of its zones; or, with distances, the least of their voxels.
+ *
+ * @param around steps to all neighbours
+ * @param distance at each place of the box, a whole number
+ */
+export function countZones(
+  region: BinnedRegion,
+  around: Int32Array,
+  distance: Float64Array | null,
+): Cells {
   const count = region.voxels.length;
-  const left = 2 * region.places.length;
-  const { kernel, buffer, voxels, free } = open(
-    region,
-    left + 4 * around.length + 4 * count + 2 * count + 4 * count + 80,
-  );
-  new Uint16Array(buffer, free, region.places.length).set(region.places);
-  const steps = aligned(free + left);
-  const queue = aligned(steps + 4 * around.length);
-  const zonePlaces = aligned(queue + 4 * count);
-  const zoneSizes = aligned(zonePlaces + 2 * count);
-  new Int32Array(buffer, steps, around.length).set(around);
-  const found = kernel.zones(
-    free,
+  const bytes = 2 * region.places.length + 4 * around.length + 26 * count + 1024;
+  const { room, voxels, levels } = open(region, bytes + cellBytes(region));
+  const left = room.copy(region.places).byteOffset;
+  const queue = room.take(Uint32Array, count);
+  const places = room.take(Uint16Array, count).byteOffset;
+  const sizes = room.take(Uint32Array, count);
+  const found = room.kernel.zones(
+    left,
     voxels,
     count,
-    steps,
+    room.copy(around).byteOffset,
     around.length,
-    queue,
-    zonePlaces,
-    zoneSizes,
+    queue.byteOffset,
+    places,
+    sizes.byteOffset,
   );
+  if (distance !== null) leastDistances(queue, sizes.subarray(0, found), distance);
+  const keys = room.take(Float64Array, count).byteOffset;
+  const spare = room.take(Float64Array, count + 128).byteOffset;
+  const cells = takeCells(region, room);
+  const filled = room.kernel.zoneCells(
+    places,
+    sizes.byteOffset,
+    found,
+    keys,
+    spare,
+    levels,
+    cells.level.byteOffset,
+    cells.size.byteOffset,
+    cells.count.byteOffset,
+  );
+  return firstCells(cells, filled);
+}
+
+/** Each zone's size becomes the least distance of its voxels, which stand one zone after another. */
+function leastDistances(voxels: Uint32Array, sizes: Uint32Array, distance: Float64Array): void {
+  for (let zone = 0, v = 0; zone < sizes.length; zone++) {
+    let least = Infinity;
+    for (const end = v + sizes[zone]; v < end; v++) least = Math.min(least, distance[voxels[v]]);
+    sizes[zone] = least;
+  }
+}
+
+/** The cells of a table of size against place that are not 0. */
+function listed(
+  region: BinnedRegion,
+  room: KernelRoom<Kernel>,
+  levels: number,
+  table: number,
+  rows: number,
+): Cells {
+  const cells = takeCells(region, room);
+  const filled = room.kernel.listCells(
+    table,
+    rows,
+    region.levels.length + 1,
+    levels,
+    cells.level.byteOffset,
+    cells.size.byteOffset,
+    cells.count.byteOffset,
+  );
+  return firstCells(cells, filled);
+}
+
+/** Each cell holds a voxel or more. */
+function cellBytes(region: BinnedRegion): number {
+  return 3 * 8 * region.voxels.length;
+}
+
+function takeCells(region: BinnedRegion, room: KernelRoom<Kernel>): Cells {
+  const most = region.voxels.length;
   return {
-    places: new Uint16Array(buffer, zonePlaces, found),
-    sizes: new Uint32Array(buffer, zoneSizes, found),
-    voxels: new Uint32Array(buffer, queue, count),
+    level: room.take(Float64Array, most),
+    size: room.take(Float64Array, most),
+    count: room.take(Float64Array, most),
   };
 }
 
-interface Room {
-  readonly kernel: Kernel;
-  readonly buffer: ArrayBuffer;
-  /** Addresses of the region's places, of its voxels, and of what is free. */
+function firstCells({ level, size, count }: Cells, filled: number): Cells {
+  return {
+    level: level.slice(0, filled),
+    size: size.slice(0, filled),
+    count: count.slice(0, filled),
+  };
+}
+
+interface LoadedRegion {
+  readonly room: KernelRoom<Kernel>;
+  /** Addresses of the region's places, of its voxels, and of its levels. */
   readonly places: number;
   readonly voxels: number;
-  readonly free: number;
+  readonly levels: number;
 }
 
-/** The region in memory, and `bytes` free beside it. The first bytes stay free, so that a step back finds room. */
-function open(region: BinnedRegion, bytes: number): Room {
-  const places = 64;
-  const voxels = aligned(places + 2 * region.places.length + 16);
-  const free = aligned(voxels + 4 * region.voxels.length);
-  const needed = free + bytes + 64;
+/** The region in memory, and `bytes` free beside it. */
+function open(region: BinnedRegion, bytes: number): LoadedRegion {
+  const { places, voxels, levels } = region;
+  const needed = 2 * places.length + 4 * voxels.length + 8 * levels.length + bytes;
   if (needed > mostBytes)
     throw new RangeError(
-      `texture must fit into 4 GB of memory; a region of ${region.voxels.length} voxels with ${region.levels.length} levels needs ${needed} bytes; choose wider bins or a coarser spacing`,
+      `texture must fit into 4 GB of memory; a region of ${voxels.length} voxels with ${levels.length} levels needs ${needed} bytes; choose wider bins or a coarser spacing`,
     );
-  if (loaded !== region) {
-    loaded = null;
-    if (opened !== null && opened.memory.buffer.byteLength > keptBytes) opened = null;
-  }
-  opened ??= newMemory();
-  const { memory, kernel } = opened;
-  const missing = Math.ceil((needed - memory.buffer.byteLength) / pageBytes);
-  if (missing > 0) memory.grow(missing);
-  const { buffer } = memory;
-  if (loaded !== region) {
-    new Uint16Array(buffer, places, region.places.length).set(region.places);
-    new Uint32Array(buffer, voxels, region.voxels.length).set(region.voxels);
+  const room = memory.open(needed, region === loaded);
+  const taken = [
+    room.take(Uint16Array, places.length),
+    room.take(Int32Array, voxels.length),
+    room.take(Float64Array, levels.length),
+  ] as const;
+  if (region !== loaded) {
+    taken[0].set(places);
+    taken[1].set(voxels);
+    taken[2].set(levels);
     loaded = region;
   }
-  return { kernel, buffer, places, voxels, free };
-}
-
-function newMemory(): { memory: Memory; kernel: Kernel } {
-  const memory = new WebAssembly.Memory({ initial: 1 });
-  const module = new WebAssembly.Module(Buffer.from(textureKernelCode, "base64"));
-  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-  return { memory, kernel: exports as Kernel };
-}
-
-function aligned(address: number): number {
-  return Math.ceil(address / 16) * 16;
+  const [{ byteOffset: first }, { byteOffset: second }, { byteOffset: third }] = taken;
+  return { room, places: first, voxels: second, levels: third };
 }

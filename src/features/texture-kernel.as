@@ -2,6 +2,11 @@
 // voxels and counts 32-bit numbers. texture-kernel-code.ts holds the compiled bytes; a test compiles this file again
 // and compares.
 
+import { add, number, put } from "./numbers";
+
+/** One voxel, in a sum that holds voxels and levels at once: more than the levels of all neighbours give. */
+const VOXEL: f64 = 4294967296;
+
 /** table[place · width + place one step on]++ for each voxel. */
 export function pairs(
   places: usize,
@@ -22,8 +27,40 @@ export function pairs(
 }
 
 /**
- * table[l · width + place]++ for each voxel that stands at place l of its run, counted along the step. Returns the
- * longest run, plus 65536 if any voxel has one of the region before it.
+ * counts[i n + j] = how often place i + 1 has place j + 1 one step on, or either has the other if it is symmetric. Puts
+ * their sum at `total`. Returns how many are not 0.
+ */
+export function pairCounts(
+  table: usize,
+  n: i32,
+  symmetric: bool,
+  counts: usize,
+  total: usize,
+): i32 {
+  const row = <usize>(n + 1) << 2;
+  let filled = 0;
+  let sum: u64 = 0;
+  for (let i = 1; i <= n; i++) {
+    let from = table + <usize>i * row + 4;
+    let back = table + row + (<usize>i << 2);
+    for (let j = 0; j < n; j++) {
+      const count = <u64>load<u32>(from) + (symmetric ? <u64>load<u32>(back) : 0);
+      store<f64>(counts, <f64>count);
+      filled += <i32>(count != 0);
+      sum += count;
+      counts += 8;
+      from += 4;
+      back += row;
+    }
+  }
+  store<f64>(total, <f64>sum);
+  return filled;
+}
+
+/**
+ * table[l · width + place] = how many runs along the step are l voxels long. A voxel at place l of its run says that there
+ * is one of at least l voxels; runs of exactly l are those of at least l less those of at least l + 1. Returns the longest
+ * run, plus 65536 if any voxel has one of the region before it.
  */
 export function runs(
   places: usize,
@@ -49,6 +86,9 @@ export function runs(
     store<u32>(cell, load<u32>(cell) + 1);
     longest = select<u32>(length, longest, length > longest);
   }
+  const shorter = table + (<usize>(longest * width) << 2);
+  for (let cell = table + (<usize>width << 2); cell < shorter; cell += 4)
+    store<u32>(cell, load<u32>(cell) - load<u32>(cell + (<usize>width << 2)));
   return <i32>(longest + (touched != 0 ? 65536 : 0));
 }
 
@@ -74,6 +114,67 @@ export function equals(places: usize, first: i32, end: i32, step: i32, equal: us
     store<u16>(equal + at, load<u16>(equal + at) + 1);
     store<u16>(equal + at - away, load<u16>(equal + at - away) + 1);
   }
+}
+
+/** near[i]++ for each voxel i whose neighbour one step on has a level that differs by at most alpha. */
+export function nearby(
+  places: usize,
+  voxels: usize,
+  count: i32,
+  step: i32,
+  levels: usize,
+  alpha: f64,
+  near: usize,
+): void {
+  for (let v = 0; v < count; v++) {
+    const at = <usize>load<u32>(voxels + (<usize>v << 2)) << 1;
+    const other = <i32>load<u16>(places + at + (step << 1));
+    if (other == 0) continue;
+    const own = <i32>load<u16>(places + at);
+    if (Math.abs(number(levels, other - 1) - number(levels, own - 1)) <= alpha)
+      store<u16>(near + at, load<u16>(near + at) + 1);
+  }
+}
+
+/** table[(1 + near) · width + place]++ for each voxel. */
+export function dependences(
+  places: usize,
+  voxels: usize,
+  count: i32,
+  near: usize,
+  width: i32,
+  table: usize,
+): void {
+  for (let v = 0; v < count; v++) {
+    const at = <usize>load<u32>(voxels + (<usize>v << 2)) << 1;
+    const row = <i32>load<u16>(near + at) + 1;
+    const cell = table + (<usize>(row * width + <i32>load<u16>(places + at)) << 2);
+    store<u32>(cell, load<u32>(cell) + 1);
+  }
+}
+
+/** The cells of a table of size against place that are not 0: level, size and count, row by row. Returns how many. */
+export function listCells(
+  table: usize,
+  rows: i32,
+  width: i32,
+  levels: usize,
+  level: usize,
+  size: usize,
+  count: usize,
+): i32 {
+  let found = 0;
+  for (let row = 0; row < rows; row++)
+    for (let place = 0; place < width; place++) {
+      const value = load<u32>(table);
+      table += 4;
+      if (value == 0) continue;
+      put(level, found, number(levels, place - 1));
+      put(size, found, row);
+      put(count, found, value);
+      found++;
+    }
+  return found;
 }
 
 /** into[i] = Σ from[i − reach · stride … i + reach · stride], `count` numbers less `reach · stride` at each end. */
@@ -190,4 +291,125 @@ export function zones(
     found++;
   }
   return found;
+}
+
+/** The zones by size, then place: level, size and count of each pair that occurs. Returns how many pairs. */
+export function zoneCells(
+  zonePlaces: usize,
+  zoneSizes: usize,
+  zoneCount: i32,
+  keys: usize,
+  spare: usize,
+  levels: usize,
+  level: usize,
+  size: usize,
+  count: usize,
+): i32 {
+  for (let zone = 0; zone < zoneCount; zone++) {
+    const place = <u64>load<u16>(zonePlaces + (<usize>zone << 1)) - 1;
+    const own = <u64>load<u32>(zoneSizes + (<usize>zone << 2));
+    store<u64>(keys + (<usize>zone << 3), (own << 16) | place);
+  }
+  const sorted = sortKeys(keys, spare, zoneCount);
+  let found = -1;
+  let last: u64 = 0;
+  for (let zone = 0; zone < zoneCount; zone++) {
+    const key = load<u64>(sorted + (<usize>zone << 3));
+    if (zone == 0 || key != last) {
+      found++;
+      put(level, found, number(levels, <i32>(key & 0xffff)));
+      put(size, found, <f64>(key >> 16));
+      put(count, found, 0);
+      last = key;
+    }
+    add(count, found, 1);
+  }
+  return found + 1;
+}
+
+/** Sorts 48-bit keys by their digits of 8 bits, the last first. `spare` has room for 128 keys more. Returns the address. */
+function sortKeys(keys: usize, spare: usize, count: i32): usize {
+  const starts = spare;
+  let from = keys;
+  let into = spare + 1024;
+  for (let shift: u64 = 0; shift < 48; shift += 8) {
+    memory.fill(starts, 0, 1024);
+    let digit: usize = 0;
+    for (let i = 0; i < count; i++) {
+      digit = digitOf(from, i, shift);
+      store<u32>(starts + digit, load<u32>(starts + digit) + 1);
+    }
+    if (load<u32>(starts + digit) == <u32>count) continue; // all the same
+    let start: u32 = 0;
+    for (let d = starts; d < starts + 1024; d += 4) {
+      const own = load<u32>(d);
+      store<u32>(d, start);
+      start += own;
+    }
+    for (let i = 0; i < count; i++) {
+      digit = digitOf(from, i, shift);
+      const to = load<u32>(starts + digit);
+      store<u32>(starts + digit, to + 1);
+      store<u64>(into + (<usize>to << 3), load<u64>(from + (<usize>i << 3)));
+    }
+    const sorted = into;
+    into = from;
+    from = sorted;
+  }
+  return from;
+}
+
+/** As the offset of a 32-bit number. */
+@inline
+function digitOf(keys: usize, i: i32, shift: u64): usize {
+  return <usize>((load<u64>(keys + (<usize>i << 3)) >> shift) & 0xff) << 2;
+}
+
+/** worth[place] = a voxel and its level; nothing for the outside. */
+export function worths(levels: usize, n: i32, worth: usize): void {
+  put(worth, 0, 0);
+  for (let i = 0; i < n; i++) put(worth, i + 1, VOXEL + number(levels, i));
+}
+
+/** sums[v] += worth of the place one step on, for each voxel. */
+export function addNeighbours(
+  places: usize,
+  voxels: usize,
+  count: i32,
+  step: i32,
+  worth: usize,
+  sums: usize,
+): void {
+  for (let v = 0; v < count; v++) {
+    const at = <i32>load<u32>(voxels + (<usize>v << 2)) + step;
+    add(sums, v, number(worth, load<u16>(places + (<usize>at << 1))));
+  }
+}
+
+/**
+ * Of each level the count of its voxels and the sum of their differences from the mean of their neighbours.
+ *
+ * @param sums of what each voxel's neighbours are worth
+ * @param countLonely whether voxels without a neighbour count
+ */
+export function differences(
+  places: usize,
+  voxels: usize,
+  voxelCount: i32,
+  sums: usize,
+  levels: usize,
+  countLonely: bool,
+  count: usize,
+  difference: usize,
+): void {
+  for (let v = 0; v < voxelCount; v++) {
+    const at = <usize>load<u32>(voxels + (<usize>v << 2));
+    const place = <i32>load<u16>(places + (at << 1)) - 1;
+    const around = number(sums, v);
+    const neighbours = Math.floor(around / VOXEL);
+    if (neighbours == 0 && !countLonely) continue;
+    add(count, place, 1);
+    const sum = around - neighbours * VOXEL;
+    if (neighbours > 0) add(difference, place, Math.abs(number(levels, place) - sum / neighbours));
+  }
 }

@@ -74,14 +74,10 @@ function glcm(
             offsets.map((offset) => directionWeight(offset, region.spacing, norm)),
           ),
         ];
-  const values = averaged(
-    used
-      .filter(({ total }) => total > 0)
-      .map((matrix) =>
-        glcmFeatures(matrix, region.levels, region.highest, { withMcc: options.withMcc }),
-      ),
-    glcmNames.length,
-  );
+  const all: Float64Array[] = [];
+  for (const matrix of used)
+    if (matrix.total > 0) all.push(glcmFeatures(matrix, region.levels, region.highest, options));
+  const values = averaged(all, glcmNames.length);
   const features: Record<string, number> = {};
   glcmNames.forEach((name, i) => {
     features[name] = values[i];
@@ -106,11 +102,8 @@ function glrlm(
             kept.map(({ offset }) => runWeight(offset, region.spacing, norm)),
           ),
         ];
-  const features = matrices.map((matrix) => {
-    // PyRadiomics divides by the voxels that the runs of this matrix hold.
-    const held = matrix.count.reduce((sum, count, c) => sum + count * matrix.size[c], 0);
-    return levelSizeFeatures(matrix, held, EPSILON);
-  });
+  // PyRadiomics divides by the voxels that the runs of a matrix hold.
+  const features = matrices.map((matrix) => levelSizeFeatures(matrix, null, EPSILON));
   return namedSizes(averaged(features, levelSizeNames.length), RUN_NAMES);
 }
 

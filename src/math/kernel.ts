@@ -22,11 +22,12 @@ export interface KernelRoom<Exports> {
 
 export interface KernelMemory<Exports> {
   /**
-   * Room for `bytes`, and for the gaps of up to 32 arrays. What was taken before is void.
+   * Room for `bytes`, and for the gaps of up to 32 arrays. What was taken before is void; but with `kept` its contents
+   * stay, so that arrays that are taken again in the same order hold what they held.
    *
    * @throws RangeError if that is more than 4 GB
    */
-  open(bytes: number): KernelRoom<Exports>;
+  open(bytes: number, kept?: boolean): KernelRoom<Exports>;
 }
 
 /** The part of the standard WebAssembly object that is used; Node's types leave it to the browser's. */
@@ -58,13 +59,13 @@ export function kernelMemory<Exports extends object>(
   let module: object | null = null;
   let opened: { readonly memory: Memory; readonly kernel: Exports } | null = null;
   return {
-    open(bytes) {
+    open(bytes, kept = false) {
       const needed = start + bytes + 32 * 16 + start;
       if (needed > mostBytes)
         throw new RangeError(
           `a computation must fit into 4 GB of memory; this one needs ${needed} bytes; use a smaller region or a coarser spacing`,
         );
-      if (opened !== null && opened.memory.buffer.byteLength > Math.max(keptBytes, needed))
+      if (!kept && opened !== null && opened.memory.buffer.byteLength > Math.max(keptBytes, needed))
         opened = null;
       if (opened === null) {
         module ??= new WebAssembly.Module(Buffer.from(code, "base64"));

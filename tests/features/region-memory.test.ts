@@ -3,11 +3,12 @@ import { describe, test } from "node:test";
 import { type BinnedRegion, binnedRegion, regionFrame } from "dlrn/features/binned-region";
 import { directions, steps } from "dlrn/features/neighbours";
 import {
-  countEqual,
+  type Cells,
+  countDependences,
   countPairs,
   countRuns,
-  fillZones,
-  sumBoxes,
+  countZones,
+  sumDifferences,
 } from "dlrn/features/region-memory";
 import { IDENTITY_DIRECTION, type Mask, type Triple } from "dlrn/io/volume";
 import { seededRandom } from "dlrn/math/random";
@@ -47,16 +48,62 @@ function forward(region: BinnedRegion): Int32Array {
   );
 }
 
+/** Cells by size, then level. */
+function sortedCells(pairs: Iterable<readonly [level: number, size: number]>): Cells {
+  const counts = new Map<number, number>();
+  for (const [level, size] of pairs) {
+    const key = size * 1000 + level;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  const keys = Float64Array.from(counts.keys()).sort();
+  return {
+    level: keys.map((key) => key % 1000),
+    size: keys.map((key) => Math.floor(key / 1000)),
+    count: keys.map((key) => counts.get(key) ?? 0),
+  };
+}
+
+function levelAt(region: BinnedRegion, at: number): number {
+  return region.levels[region.places[at] - 1];
+}
+
+/** The voxels of each zone. */
+function plainZones({ places, voxels }: BinnedRegion, around: Int32Array): number[][] {
+  const seen = new Set<number>();
+  return [...voxels].flatMap((seed) => {
+    if (seen.has(seed)) return [];
+    const zone = [seed];
+    seen.add(seed);
+    for (const at of zone)
+      for (const step of around)
+        if (places[at + step] === places[seed] && !seen.has(at + step)) {
+          seen.add(at + step);
+          zone.push(at + step);
+        }
+    return [zone];
+  });
+}
+
 describe("agrees with plain loops", () => {
   test("pairs", () => {
     fc.assert(
-      fc.property(regions, (region) => {
-        const width = region.levels.length + 1;
+      fc.property(regions, fc.boolean(), (region, symmetric) => {
+        const n = region.levels.length;
         for (const step of forward(region)) {
-          const plain = new Uint32Array(width * width);
-          for (const at of region.voxels)
-            plain[region.places[at] * width + region.places[at + step]]++;
-          assert.deepEqual(countPairs(region, step).slice(), plain);
+          const plain = new Float64Array(n * n);
+          let total = 0;
+          for (const at of region.voxels) {
+            const [own, other] = [region.places[at] - 1, region.places[at + step] - 1];
+            if (other < 0) continue;
+            plain[own * n + other]++;
+            if (symmetric) plain[other * n + own]++;
+            total += symmetric ? 2 : 1;
+          }
+          assert.deepEqual(countPairs(region, step, symmetric), {
+            counts: plain,
+            filled: plain.filter((count) => count !== 0).length,
+            total,
+          });
         }
       }),
     );
@@ -65,100 +112,94 @@ describe("agrees with plain loops", () => {
   test("runs", () => {
     fc.assert(
       fc.property(regions, (region) => {
-        const { places } = region;
+        const { places, voxels } = region;
         const most = Math.max(...region.box);
-        const width = region.levels.length + 1;
         for (const step of forward(region)) {
-          const plain = new Uint32Array((most + 2) * width);
-          let [longest, touched] = [0, false];
-          for (const at of region.voxels) {
-            let place = 1;
-            while (places[at - place * step] === places[at]) place++;
-            plain[place * width + places[at]]++;
-            longest = Math.max(longest, place);
-            touched ||= places[at - step] !== 0;
+          const runs: [number, number][] = [];
+          for (const at of voxels) {
+            if (places[at - step] === places[at]) continue;
+            let length = 1;
+            while (places[at + length * step] === places[at]) length++;
+            runs.push([levelAt(region, at), length]);
           }
-          const found = countRuns(region, step, most);
-          assert.deepEqual(found.counts.slice(), plain.subarray(0, (longest + 2) * width));
-          assert.deepEqual([found.longest, found.touched], [longest, touched]);
+          assert.deepEqual(countRuns(region, step, most), {
+            ...sortedCells(runs),
+            touched: voxels.some((at) => places[at - step] !== 0),
+          });
         }
       }),
     );
   });
 
-  test("neighbours of the same level", () => {
+  test("dependences", () => {
     fc.assert(
-      fc.property(regions, (region) => {
-        const { places } = region;
+      fc.property(regions, fc.constantFrom(0, 0.5, 1, 3, 6), (region, alpha) => {
         const all = forward(region);
-        const plain = new Uint16Array(places.length);
-        for (const at of region.voxels)
-          for (const step of all)
-            plain[at] +=
-              Number(places[at + step] === places[at]) + Number(places[at - step] === places[at]);
-        assert.deepEqual(countEqual(region, all).slice(), plain);
-      }),
-    );
-  });
-
-  test("sums over a box", () => {
-    fc.assert(
-      fc.property(regions, fc.array(fc.nat(3), { minLength: 3, maxLength: 3 }), (region, wide) => {
-        const [rx, ry, rz] = wide.map((r) => Math.min(r, region.margin));
-        const worth = Float64Array.of(0, ...region.levels.map((level) => 2 ** 32 + level));
-        const [nx, ny] = region.size;
-        const plain = Float64Array.from(region.voxels, (at) => {
-          let sum = 0;
-          for (let z = -rz; z <= rz; z++)
-            for (let y = -ry; y <= ry; y++)
-              for (let x = -rx; x <= rx; x++)
-                sum += worth[region.places[at + x + nx * (y + ny * z)]];
-          return sum - worth[region.places[at]];
+        const pairs = Array.from(region.voxels, (at): [number, number] => {
+          const level = levelAt(region, at);
+          const near = [...all, ...all.map((step) => -step)].filter(
+            (step) => Math.abs(levelAt(region, at + step) - level) <= alpha,
+          );
+          return [level, 1 + near.length];
         });
-        assert.deepEqual(sumBoxes(region, [rx, ry, rz], worth).slice(), plain);
+        assert.deepEqual(countDependences(region, all, alpha), sortedCells(pairs));
       }),
     );
   });
 
-  test("zones", () => {
+  test("differences, of neighbours in a box and one by one", () => {
     fc.assert(
-      fc.property(regions, (region) => {
-        const { places, voxels, sizes } = fillZones(
-          region,
-          steps(directions(region.box), region.size, true),
-        );
-        const zoneOf = new Map<number, number>();
-        let v = 0;
-        sizes.forEach((size, zone) => {
-          for (const end = v + size; v < end; v++) {
-            assert.equal(region.places[voxels[v]], places[zone]);
-            zoneOf.set(voxels[v], zone);
+      fc.property(
+        regions,
+        fc.array(fc.nat(3), { minLength: 3, maxLength: 3 }),
+        fc.boolean(),
+        (region, wide, countLonely) => {
+          const reach = wide.map((r) => Math.min(r, region.margin));
+          const [nx, ny] = region.size;
+          const around: number[] = [];
+          for (let z = -reach[2]; z <= reach[2]; z++)
+            for (let y = -reach[1]; y <= reach[1]; y++)
+              for (let x = -reach[0]; x <= reach[0]; x++)
+                if (x !== 0 || y !== 0 || z !== 0) around.push(x + nx * (y + ny * z));
+          const count = new Float64Array(region.levels.length);
+          const difference = new Float64Array(region.levels.length);
+          for (const at of region.voxels) {
+            const near = around.map((step) => at + step).filter((i) => region.places[i] !== 0);
+            const place = region.places[at] - 1;
+            if (near.length > 0 || countLonely) count[place]++;
+            if (near.length === 0) continue;
+            const sum = near.reduce((total, i) => total + levelAt(region, i), 0);
+            difference[place] += Math.abs(levelAt(region, at) - sum / near.length);
           }
-        });
+          const plain = { count, difference };
+          const steps = Int32Array.from(around);
+          assert.deepEqual(sumDifferences(region, { reach }, countLonely), plain);
+          assert.deepEqual(sumDifferences(region, { steps }, countLonely), plain);
+        },
+      ),
+    );
+  });
+
+  test("zones, by their size and by their least distance", () => {
+    fc.assert(
+      fc.property(regions, fc.constantFrom(5, 300, 70000), (region, far) => {
+        const around = steps(directions(region.box), region.size, true);
+        const zones = plainZones(region, around);
         assert.deepEqual(
-          [...zoneOf.keys()].sort((a, b) => a - b),
-          [...region.voxels],
+          countZones(region, around, null),
+          sortedCells(zones.map((zone) => [levelAt(region, zone[0]), zone.length])),
         );
-        // Neighbours of one level share a zone; a zone falls apart in no other way.
-        const joined = region.voxels.slice();
-        const root = (at: number): number => {
-          const i = region.voxels.indexOf(at);
-          return joined[i] === at ? at : root(joined[i]);
-        };
-        for (const step of steps(directions(region.box), region.size))
-          for (const at of region.voxels)
-            if (region.places[at + step] === region.places[at])
-              joined[region.voxels.indexOf(root(at))] = root(at + step);
-        const zoneOfRoot = new Map<number, number>();
-        for (const at of region.voxels) {
-          const zone = zoneOf.get(at) as number;
-          assert.equal(zoneOfRoot.get(root(at)) ?? zone, zone);
-          zoneOfRoot.set(root(at), zone);
-        }
-        assert.equal(new Set(zoneOfRoot.values()).size, zoneOfRoot.size);
-        assert.equal(sizes.length, zoneOfRoot.size);
+        const distance = Float64Array.from(region.places, (_, i) => 1 + ((i * 7919) % far));
+        assert.deepEqual(
+          countZones(region, around, distance),
+          sortedCells(
+            zones.map((zone) => [
+              levelAt(region, zone[0]),
+              Math.min(...zone.map((at) => distance[at])),
+            ]),
+          ),
+        );
       }),
-      { numRuns: 40 },
     );
   });
 });
@@ -170,7 +211,7 @@ test("a region too large for the memory is refused", () => {
     places: { length: 1 },
   } as unknown as BinnedRegion;
   assert.throws(
-    () => countPairs(many, 1),
-    /^RangeError: texture must fit into 4 GB of memory; a region of 1 voxels with 40000 levels needs 6\d+ bytes; choose wider bins or a coarser spacing$/,
+    () => countPairs(many, 1, true),
+    /^RangeError: texture must fit into 4 GB of memory; a region of 1 voxels with 40000 levels needs 19\d+ bytes; choose wider bins or a coarser spacing$/,
   );
 });

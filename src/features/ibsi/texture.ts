@@ -108,7 +108,7 @@ function coOccurrence(
   merge: boolean,
 ): Features[] {
   const matrices = coOccurrences(region, offsets);
-  return (merge ? [mergeCoOccurrences(matrices)] : matrices)
+  return (merge ? [mergeCoOccurrences(matrices)] : [...matrices])
     .filter(({ total }) => total > 0)
     .map((matrix) =>
       coOccurrenceNames(glcmFeatures(matrix, region.levels, region.highest, { epsilon: 0 })),
