@@ -10,7 +10,7 @@ import { convexHull, type Point } from "dlrn/features/ibsi/convex-hull";
 import { ibsiFeatures, prepareIbsi } from "dlrn/features/ibsi/extract";
 import { loadImage, loadMask } from "dlrn/imaging/load";
 import { IDENTITY_DIRECTION, type Mask } from "dlrn/io/volume";
-import { nextPowerOfTwo, transform3 } from "dlrn/math/fft";
+import { fastLength, transform3 } from "dlrn/math/fft";
 import { seededRandom } from "dlrn/math/random";
 import { assertNear } from "../near.js";
 
@@ -94,7 +94,7 @@ test("the hull of a cube with points inside", () => {
 
 test("a transform of any length agrees with its definition, and comes back", () => {
   const random = seededRandom(5);
-  for (const n of [1, 2, 5, 8, 12, 17]) {
+  for (const n of [1, 2, 3, 4, 5, 8, 12, 17, 25, 60, 77, 101]) {
     const re = Float64Array.from({ length: n }, () => random.normal());
     const values = { re: re.slice(), im: new Float64Array(n) };
     transform3(values, [n, 1, 1]);
@@ -104,9 +104,39 @@ test("a transform of any length agrees with its definition, and comes back", () 
         0,
       );
       assertNear(values.re[k], expected, 1e-12, { absolute: 1e-12 });
+      const across = re.reduce(
+        (sum, value, i) => sum - value * Math.sin((2 * Math.PI * i * k) / n),
+        0,
+      );
+      assertNear(values.im[k], across, 1e-12, { absolute: 1e-12 });
     }
     transform3(values, [n, 1, 1], true);
     assertNear(values.re, re, 1e-12, { absolute: 1e-12 });
   }
-  assert.equal(nextPowerOfTwo(17), 32);
+  assert.deepEqual([1, 17, 31, 241].map(fastLength), [1, 18, 32, 243]);
+});
+
+test("along three axes: a transform is that of each axis, and comes back", () => {
+  const random = seededRandom(6);
+  const size = [6, 7, 20] as const;
+  const re = Float64Array.from({ length: 6 * 7 * 20 }, () => random.normal());
+  const values = { re: re.slice(), im: new Float64Array(re.length) };
+  transform3(values, [...size]);
+  for (const [a, b, c] of [
+    [0, 0, 0],
+    [1, 2, 3],
+    [5, 6, 19],
+  ]) {
+    const [sum, across] = [0, 0].map((_, part) =>
+      re.reduce((total, value, i) => {
+        const [x, y, z] = [i % 6, Math.floor(i / 6) % 7, Math.floor(i / 42)];
+        const angle = 2 * Math.PI * ((a * x) / 6 + (b * y) / 7 + (c * z) / 20);
+        return total + value * (part === 0 ? Math.cos(angle) : -Math.sin(angle));
+      }, 0),
+    );
+    const at = a + 6 * (b + 7 * c);
+    assertNear([values.re[at], values.im[at]], [sum, across], 1e-11, { absolute: 1e-11 });
+  }
+  transform3(values, [...size], true);
+  assertNear(values.re, re, 1e-12, { absolute: 1e-12 });
 });

@@ -6,14 +6,14 @@
 
 import { regionBox } from "../../imaging/region.js";
 import type { Mask, Volume } from "../../io/volume.js";
-import { type Complex, nextPowerOfTwo, transform3 } from "../../math/fft.js";
+import { type Complex, fastLength, transform3 } from "../../math/fft.js";
 
 export function spatialAutocorrelation(
   volume: Volume,
   mask: Mask,
 ): { moran: number; geary: number } {
   const { first, length } = regionBox(mask);
-  const size = length.map((n) => nextPowerOfTwo(2 * n - 1)) as [number, number, number];
+  const size = length.map((n) => fastLength(2 * n - 1)) as [number, number, number];
   const cells = size[0] * size[1] * size[2];
   const at = (i: number, j: number, k: number): number => i + size[0] * (j + size[1] * k);
   let [n, sum] = [0, 0];

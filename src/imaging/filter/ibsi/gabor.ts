@@ -4,7 +4,7 @@
  */
 
 import type { Triple } from "../../../io/volume.js";
-import { nextPowerOfTwo, transform3 } from "../../../math/fft.js";
+import { fastLength, transform3 } from "../../../math/fft.js";
 import { type Boundary, boundaryIndex } from "./convolution.js";
 
 export interface GaborOptions {
@@ -70,7 +70,7 @@ function planeResponse(
     Math.floor(Math.max(columns, rows) / 2),
     Math.ceil(9 * sigma * Math.max(1, 1 / gamma)),
   );
-  const size: Triple = [nextPowerOfTwo(columns + 2 * half), nextPowerOfTwo(rows + 2 * half), 1];
+  const size: Triple = [fastLength(columns + 2 * half), fastLength(rows + 2 * half), 1];
   const cells = size[0] * size[1];
   const kernels = thetas.map((theta) => {
     const kernel = { re: new Float64Array(cells), im: new Float64Array(cells) };
