@@ -7,7 +7,12 @@
  * Source: Deriche, INRIA report 1893 (1993); Farnebäck & Westin, J. Math. Imaging Vis. 26 (2006) 293–299.
  */
 
-import type { Triple, Volume } from "../../io/volume.js";
+import type { Triple, Volume, VoxelArray } from "../../io/volume.js";
+import { lineParts, readLines, writeLines } from "../line-parts.js";
+import { filterKernel } from "./filter-kernel.js";
+
+/** Voxels that are added at a time. */
+const PART = 2 ** 15;
 
 /** Why the filter cannot be used on this grid, or null: ITK needs four voxels, PyRadiomics σ/spacing + 1, along each axis. */
 export function logRefusal(size: Triple, spacing: Triple, sigma: number): string | null {
@@ -23,14 +28,14 @@ export function laplacianOfGaussian(volume: Volume, sigma: number): Volume {
   const refusal = logRefusal(size, spacing, sigma);
   if (refusal !== null) throw new RangeError(refusal);
   const sum = new Float32Array(volume.values.length);
+  const levels = new Float32Array(sum.length);
   for (const axis of [0, 1, 2] as const) {
-    let levels = filterAxis(volume.values, size, axis, recursion(sigma, spacing[axis], 2));
+    filterAxis(volume.values, size, axis, recursion(sigma, spacing[axis], 2), levels);
     for (const other of [0, 1, 2] as const) {
       if (other !== axis)
-        levels = filterAxis(levels, size, other, recursion(sigma, spacing[other], 0));
+        filterAxis(levels, size, other, recursion(sigma, spacing[other], 0), levels);
     }
-    const factor = 1 / spacing[axis] ** 2;
-    for (let i = 0; i < sum.length; i++) sum[i] += levels[i] * factor;
+    addMultiple(sum, 1 / spacing[axis] ** 2, levels);
   }
   return { ...volume, values: sum };
 }
@@ -97,59 +102,49 @@ export function recursion(sigma: number, spacing: number, order: 0 | 2): Recursi
   };
 }
 
-/** One pass along an axis, borders replicated, in Float64 and stored as Float32. */
+/** One pass along an axis, borders replicated, in Float64 and stored as Float32. @param to may be `levels` itself */
 function filterAxis(
-  levels: ArrayLike<number>,
+  levels: VoxelArray,
   size: Triple,
   axis: 0 | 1 | 2,
   filter: Recursion,
-): Float32Array {
+  to: Float32Array,
+): void {
   const n = size[axis];
-  const stride = axis === 0 ? 1 : axis === 1 ? size[0] : size[0] * size[1];
-  const out = new Float32Array(levels.length);
-  const [line, forward, backward] = [new Float64Array(n), new Float64Array(n), new Float64Array(n)];
-  for (let outer = 0; outer < levels.length; outer += stride * n) {
-    for (let start = outer; start < outer + stride; start++) {
-      for (let i = 0; i < n; i++) line[i] = levels[start + i * stride];
-      runForward(line, forward, filter);
-      runBackward(line, backward, filter);
-      for (let i = 0; i < n; i++) out[start + i * stride] = forward[i] + backward[i];
-    }
-  }
-  return out;
-}
-
-function runForward(a: Float64Array, f: Float64Array, { n: N, d: D, bn: B }: Recursion): void {
-  const edge = a[0];
-  for (let i = 0; i < 4; i++) {
-    let sum = 0;
-    for (let k = 0; k < 4; k++) sum += N[k] * (i >= k ? a[i - k] : edge);
-    let feedback = 0;
-    for (let k = 1; k <= 4; k++) feedback += i >= k ? D[k - 1] * f[i - k] : B[k - 1] * edge;
-    f[i] = sum - feedback;
-  }
-  const [n0, n1, n2, n3] = N;
-  const [d1, d2, d3, d4] = D;
-  for (let i = 4; i < a.length; i++) {
-    const sum = n0 * a[i] + n1 * a[i - 1] + n2 * a[i - 2] + n3 * a[i - 3];
-    f[i] = sum - (d1 * f[i - 1] + d2 * f[i - 2] + d3 * f[i - 3] + d4 * f[i - 4]);
+  for (const part of lineParts(size, axis)) {
+    const { groups, width } = part;
+    const count = groups * width * n;
+    const { kernel, take } = filterKernel.open(12 * count + 8 * (20 + 3 * 8 * n));
+    const values = take(Float64Array, count);
+    const coefficients = take(Float64Array, 20);
+    const out = take(Float32Array, count);
+    const work = take(Float64Array, 3 * 8 * n);
+    readLines(levels, n, part, values);
+    coefficients.set([...filter.n, ...filter.m, ...filter.d, ...filter.bn, ...filter.bm]);
+    // Along x a group is a single line.
+    const [sheets, lines, apart] = axis === 0 ? [1, groups, n] : [groups, width, 1];
+    for (let sheet = 0; sheet < sheets; sheet++)
+      kernel.recursiveGaussian(
+        values.byteOffset + 8 * sheet * width * n,
+        lines,
+        apart,
+        n,
+        width,
+        coefficients.byteOffset,
+        out.byteOffset + 4 * sheet * width * n,
+        work.byteOffset,
+      );
+    writeLines(out, n, part, to);
   }
 }
 
-function runBackward(a: Float64Array, g: Float64Array, { m: M, d: D, bm: B }: Recursion): void {
-  const last = a.length - 1;
-  const edge = a[last];
-  for (let i = last; i > last - 4; i--) {
-    let sum = 0;
-    for (let k = 1; k <= 4; k++) sum += M[k - 1] * (i + k <= last ? a[i + k] : edge);
-    let feedback = 0;
-    for (let k = 1; k <= 4; k++) feedback += i + k <= last ? D[k - 1] * g[i + k] : B[k - 1] * edge;
-    g[i] = sum - feedback;
-  }
-  const [m1, m2, m3, m4] = M;
-  const [d1, d2, d3, d4] = D;
-  for (let i = last - 4; i >= 0; i--) {
-    const sum = m1 * a[i + 1] + m2 * a[i + 2] + m3 * a[i + 3] + m4 * a[i + 4];
-    g[i] = sum - (d1 * g[i + 1] + d2 * g[i + 2] + d3 * g[i + 3] + d4 * g[i + 4]);
+/** sum += factor · levels */
+function addMultiple(sum: Float32Array, factor: number, levels: Float32Array): void {
+  for (let first = 0; first < sum.length; first += PART) {
+    const { kernel, copy } = filterKernel.open(8 * PART);
+    const part = copy(sum.subarray(first, first + PART));
+    const more = copy(levels.subarray(first, first + PART));
+    kernel.addMultiple(part.byteOffset, factor, more.byteOffset, part.length);
+    sum.set(part, first);
   }
 }

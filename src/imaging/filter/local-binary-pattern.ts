@@ -7,6 +7,7 @@
 
 import type { Volume } from "../../io/volume.js";
 import { resample } from "../resample.js";
+import { filterKernel } from "./filter-kernel.js";
 import { icosphere, sphericalHarmonic } from "./sphere.js";
 
 /**
@@ -23,47 +24,45 @@ export function localBinaryPattern2D(
 ): Volume {
   const [nx, ny, nz] = volume.size;
   const margin = Math.ceil(radius);
-  const across = nx + 2 * margin;
-  const padded = new Float64Array(across * (ny + 2 * margin));
-  const circle = Array.from({ length: samples }, (_, k) => {
-    const angle = (2 * Math.PI * k) / samples;
-    return {
-      rows: sampled(ny, margin, rounded(-radius * Math.sin(angle))),
-      columns: sampled(nx, margin, rounded(radius * Math.cos(angle))),
-    };
-  });
-  const out = volume.values.slice();
-  const [ones, changes, last] = [new Uint8Array(nx), new Uint8Array(nx), new Uint8Array(nx)];
-  for (let k = 0; k < nz; k++) {
-    const slice = volume.values.subarray(k * nx * ny, (k + 1) * nx * ny);
-    for (let row = 0; row < ny; row++)
-      padded.set(slice.subarray(row * nx, (row + 1) * nx), (row + margin) * across + margin);
-    for (let row = 0; row < ny; row++) {
-      ones.fill(0);
-      changes.fill(0);
-      const centre = (row + margin) * across + margin;
-      for (let p = 0; p < samples; p++) {
-        const { rows, columns } = circle[p];
-        const above = rows.low[row] * across;
-        const below = rows.high[row] * across;
-        const down = rows.share[row];
-        for (let x = 0; x < nx; x++) {
-          const a = columns.low[x];
-          const b = columns.high[x];
-          const right = columns.share[x];
-          const top = (1 - right) * padded[above + a] + right * padded[above + b];
-          const bottom = (1 - right) * padded[below + a] + right * padded[below + b];
-          const bit = (1 - down) * top + down * bottom - padded[centre + x] >= 0 ? 1 : 0;
-          ones[x] += bit;
-          if (p > 0) changes[x] += bit ^ last[x];
-          last[x] = bit;
-        }
-      }
-      const to = (k * ny + row) * nx;
-      for (let x = 0; x < nx; x++) out[to + x] = changes[x] <= 2 ? ones[x] : samples + 1;
-    }
+  const longest = Math.max(nx, ny) + 1;
+  const sheet = nx * ny;
+  const paddedSheet = (nx + 2 * margin) * (ny + 2 * margin);
+  const { kernel, take } = filterKernel.open(
+    8 * (2 * sheet + paddedSheet + 2 * samples * (longest + 1) + 6),
+  );
+  const slice = take(Float64Array, sheet);
+  const padded = take(Float64Array, paddedSheet + 2);
+  const steps = take(Int32Array, 4 * samples);
+  const down = take(Float64Array, longest * samples + 2);
+  const right = take(Float64Array, longest * samples + 2);
+  const patterns = take(Float64Array, sheet + 2);
+  for (let p = 0; p < samples; p++) {
+    const angle = (2 * Math.PI * p) / samples;
+    const dy = rounded(-radius * Math.sin(angle));
+    const dx = rounded(radius * Math.cos(angle));
+    steps.set([Math.floor(dy), Math.ceil(dy), Math.floor(dx), Math.ceil(dx)], 4 * p);
+    shares(dy, ny, down.subarray(p * longest));
+    shares(dx, nx, right.subarray(p * longest));
   }
-  return { ...volume, values: out };
+  const values = volume.values.slice();
+  for (let k = 0; k < nz; k++) {
+    slice.set(volume.values.subarray(k * sheet, (k + 1) * sheet));
+    kernel.binaryPatterns(
+      slice.byteOffset,
+      nx,
+      ny,
+      margin,
+      padded.byteOffset,
+      samples,
+      steps.byteOffset,
+      down.byteOffset,
+      right.byteOffset,
+      longest,
+      patterns.byteOffset,
+    );
+    values.set(patterns.subarray(0, sheet), k * sheet);
+  }
+  return { ...volume, values };
 }
 
 /** scikit-image rounds the offsets to five decimals. */
@@ -71,18 +70,9 @@ function rounded(offset: number): number {
   return Math.round(offset * 1e5) / 1e5;
 }
 
-/** For each index of an axis the two samples around its offset place, in the padded axis, and the share of the second. */
-function sampled(
-  n: number,
-  margin: number,
-  offset: number,
-): { readonly low: Int32Array; readonly high: Int32Array; readonly share: Float64Array } {
-  const at = Float64Array.from({ length: n }, (_, i) => i + offset);
-  return {
-    low: Int32Array.from(at, (c) => Math.floor(c) + margin),
-    high: Int32Array.from(at, (c) => Math.ceil(c) + margin),
-    share: at.map((c) => c - Math.floor(c)),
-  };
+/** For each of n indices of an axis the share of the second of the two voxels around its offset place. */
+function shares(offset: number, n: number, into: Float64Array): void {
+  for (let i = 0; i < n; i++) into[i] = i + offset - Math.floor(i + offset);
 }
 
 /**

@@ -1,8 +1,12 @@
 /** Filters that look at one voxel: square, square root, logarithm, exponential, scaled to the image's own range as in PyRadiomics. */
 
 import type { Volume } from "../../io/volume.js";
+import { type FilterKernel, filterKernel } from "./filter-kernel.js";
 
 export type PointFilter = "square" | "squareroot" | "logarithm" | "exponential";
+
+/** Voxels that are worked off at a time. */
+const PART = 2 ** 15;
 
 /**
  * Float64 levels; with m the largest absolute level: x²/m, ±√(|x| m), ± ln(|x| + 1) scaled back to m, exp(x ln(m)/m).
@@ -21,33 +25,40 @@ export function pointFilter(
       `the ${filter} filter needs finite levels that are not all 0; the largest is ${m}`,
     );
   const out = new Float64Array(values.length);
-  if (filter === "square") {
-    // As the source does: the coefficient is squared, 1/√m.
-    const c = 1 / Math.sqrt(m);
-    for (let i = 0; i < out.length; i++) out[i] = (c * values[i]) ** 2;
-  } else if (filter === "squareroot") {
-    for (let i = 0; i < out.length; i++)
-      out[i] = values[i] > 0 ? Math.sqrt(values[i] * m) : -Math.sqrt(-values[i] * m) + 0;
-  } else if (filter === "logarithm") {
-    const scale = m / Math.log(m + 1);
-    for (let i = 0; i < out.length; i++) {
-      const log = values[i] > 0 ? Math.log(values[i] + 1) : -Math.log(-values[i] + 1) + 0;
-      out[i] = log * scale;
-    }
-  } else {
-    const c = Math.log(m) / m;
-    for (let i = 0; i < out.length; i++) out[i] = Math.exp(c * values[i]);
+  for (let first = 0; first < values.length; first += PART) {
+    const part = values.subarray(first, first + PART);
+    const { kernel, take } = filterKernel.open(8 * part.length + 16);
+    const levels = take(Float64Array, part.length + 1).subarray(0, part.length);
+    levels.set(part);
+    changeLevels(kernel, filter, levels.byteOffset, part.length, m);
+    out.set(levels, first);
   }
   return { ...volume, values: out };
+}
+
+function changeLevels(
+  kernel: FilterKernel,
+  filter: PointFilter,
+  levels: number,
+  count: number,
+  m: number,
+): void {
+  // As the source does: the coefficient is squared, 1/√m.
+  if (filter === "square") kernel.square(levels, count, 1 / Math.sqrt(m));
+  else if (filter === "squareroot") kernel.squareRoot(levels, count, m);
+  else if (filter === "logarithm") kernel.logarithm(levels, count, m / Math.log(m + 1));
+  else kernel.exponential(levels, count, Math.log(m) / m);
 }
 
 /** The largest absolute level; NaN if any level is not a number. */
 export function largestMagnitude({ values }: Volume): number {
   let m = 0;
-  for (let i = 0; i < values.length; i++) {
-    const magnitude = Math.abs(values[i]);
-    if (!(magnitude <= m)) m = magnitude;
-    if (Number.isNaN(m)) return m;
+  for (let first = 0; first < values.length; first += PART) {
+    const part = values.subarray(first, first + PART);
+    const { kernel, take } = filterKernel.open(8 * part.length);
+    const levels = take(Float64Array, part.length);
+    levels.set(part);
+    m = Math.max(m, kernel.largestMagnitude(levels.byteOffset, part.length));
   }
   return m;
 }

@@ -7,7 +7,9 @@
  * Source: PyWavelets' `swtn` as PyRadiomics 3 calls it.
  */
 
-import type { Triple, Volume } from "../../io/volume.js";
+import type { Triple, Volume, VoxelArray } from "../../io/volume.js";
+import { lineParts, readLines, writeLines } from "../line-parts.js";
+import { filterKernel } from "./filter-kernel.js";
 import { lowPassFilters } from "./wavelet-coefficients.js";
 
 export interface WaveletFilters {
@@ -60,7 +62,7 @@ export function waveletBands(volume: Volume, options: WaveletOptions = {}): Wave
   }
   const filters = waveletFilters(wavelet);
   const axes = ([0, 1, 2] as const).filter((axis) => axis !== skipAxis);
-  let current = Float64Array.from(volume.values);
+  let current = volume.values;
   for (let level = 0; level < startLevel; level++)
     current = decompose(current, volume.size, axes, filters).get("L".repeat(axes.length))!;
   const bands: WaveletBand[] = [];
@@ -79,51 +81,71 @@ export function waveletBands(volume: Volume, options: WaveletOptions = {}): Wave
 
 /** All bands of one level, by letters, L before H along each axis. */
 function decompose(
-  values: Float64Array,
+  values: VoxelArray,
   size: Triple,
   axes: readonly (0 | 1 | 2)[],
   filters: WaveletFilters,
-): Map<string, Float64Array<ArrayBuffer>> {
-  let bands = new Map<string, Float64Array<ArrayBuffer>>([["", Float64Array.from(values)]]);
+): Map<string, Float64Array> {
+  let bands = new Map<string, VoxelArray>([["", values]]);
   for (const axis of axes) {
-    const next = new Map<string, Float64Array<ArrayBuffer>>();
+    const next = new Map<string, Float64Array>();
     for (const [letters, band] of bands) {
-      const { low, high } = bothBands(band, size, axis, filters);
+      const low = new Float64Array(values.length);
+      // What has been filtered along an axis is not needed any more.
+      const high = letters === "" ? new Float64Array(values.length) : (band as Float64Array);
+      bothBands(band, size, axis, filters, low, high);
       next.set(`${letters}L`, low);
       next.set(`${letters}H`, high);
     }
     bands = next;
   }
-  return bands;
+  return bands as Map<string, Float64Array>;
 }
 
-interface BandPair {
-  readonly low: Float64Array<ArrayBuffer>;
-  readonly high: Float64Array<ArrayBuffer>;
-}
-
-/** Both filters along one axis: out[n] = Σ filter[k] · x[(n + F/2 − k) mod N], N even after the lengthening. */
+/**
+ * Both filters along one axis: out[n] = Σ filter[k] · x[(n + F/2 − k) mod N], N even after the lengthening.
+ *
+ * @param low where they go; `high` may be the values themselves
+ */
 function bothBands(
-  values: Float64Array,
+  values: VoxelArray,
   size: Triple,
   axis: 0 | 1 | 2,
   filters: WaveletFilters,
-): BandPair {
+  low: Float64Array,
+  high: Float64Array,
+): void {
   const n = size[axis];
   const taps = filters.low.length;
-  const out = { low: new Float64Array(values.length), high: new Float64Array(values.length) };
-  const from = periodicPlaces(n, taps);
-  if (axis === 0) filterRows(values, n, from, filters, out);
-  else {
-    const inner = axis === 1 ? size[0] : size[0] * size[1];
-    const places = new Int32Array(taps);
-    for (let base = 0; base < values.length; base += n * inner)
-      for (let i = 0; i < n; i++) {
-        for (let k = 0; k < taps; k++) places[k] = base + from[i + taps - 1 - k] * inner;
-        filterLines(values, places, inner, filters, base + i * inner, out);
-      }
+  const places = periodicPlaces(n, taps);
+  for (const part of lineParts(size, axis)) {
+    const count = part.groups * part.width * n;
+    const { kernel, take, copy } = filterKernel.open(8 * (3 * count + 2 * n + 8 * taps));
+    const levels = take(Float64Array, count + 2);
+    const from = copy(places);
+    const weights = take(Float64Array, 2 * taps);
+    weights.set(filters.low);
+    weights.set(filters.high, taps);
+    const [lows, highs] = [take(Float64Array, count + 2), take(Float64Array, count + 2)];
+    const line = take(Float64Array, n + taps);
+    const sources = take(Uint32Array, taps);
+    readLines(values, n, part, levels);
+    kernel.waveletPair(
+      levels.byteOffset,
+      part.groups,
+      n,
+      part.width,
+      from.byteOffset,
+      weights.byteOffset,
+      taps,
+      lows.byteOffset,
+      highs.byteOffset,
+      line.byteOffset,
+      sources.byteOffset,
+    );
+    writeLines(lows, n, part, low);
+    writeLines(highs, n, part, high);
   }
-  return out;
 }
 
 /** Where the samples lie that a line of n needs: the j-th is at j − F/2 + 1, taken as periodic. */
@@ -133,46 +155,4 @@ function periodicPlaces(n: number, taps: number): Int32Array {
     const at = (((j - taps / 2 + 1) % period) + period) % period;
     return at === n ? 0 : at; // the copied sample is the first
   });
-}
-
-function filterRows(
-  values: Float64Array,
-  n: number,
-  from: Int32Array,
-  filters: WaveletFilters,
-  out: BandPair,
-): void {
-  const taps = filters.low.length;
-  const line = new Float64Array(from.length);
-  for (let base = 0; base < values.length; base += n) {
-    for (let j = 0; j < line.length; j++) line[j] = values[base + from[j]];
-    for (let i = 0; i < n; i++) {
-      let [low, high] = [0, 0];
-      for (let k = 0, j = i + taps - 1; k < taps; k++, j--) {
-        low += filters.low[k] * line[j];
-        high += filters.high[k] * line[j];
-      }
-      out.low[base + i] = low;
-      out.high[base + i] = high;
-    }
-  }
-}
-
-/** The same for `inner` lines side by side: one sample of each, from those at `places`. */
-function filterLines(
-  values: Float64Array,
-  places: Int32Array,
-  inner: number,
-  filters: WaveletFilters,
-  to: number,
-  { low, high }: BandPair,
-): void {
-  for (let k = 0; k < places.length; k++) {
-    const [from, l, h] = [places[k], filters.low[k], filters.high[k]];
-    for (let q = 0; q < inner; q++) {
-      const value = values[from + q];
-      low[to + q] += l * value;
-      high[to + q] += h * value;
-    }
-  }
 }
