@@ -1,8 +1,7 @@
-/** What notebook 05 says of the signatures: their features, the choice of the penalty, and how firmly they stand. */
+/** What notebook 05 says of the signatures: their features and the choice of the penalty. */
 
 import type { Cohort } from "../cohort/cohort.js";
 import { featureParts, isDeep } from "../cohort/image-features.js";
-import type { SelectionStability } from "../evaluate/selection-stability.js";
 import type { Figure } from "../plot/figure.js";
 import type { CoefficientBar, CvPoint, PathPoint } from "../plot/signature-figures.js";
 import { coefficientsAt, lassoModel } from "../select/lasso.js";
@@ -248,76 +247,4 @@ export function cvWords({ set, lasso, network }: SetSelection): Words {
     caption: `${setTitles[set]} model: mean binomial deviance of ${Math.max(...cv.folds)} folds ± one standard error; rules: λ of the smallest deviance (ln λ = ${fixed(Math.log(cv.lambdaMin))}) and the largest within one standard error of it (${fixed(Math.log(cv.lambdaOneSe))}). The features were ranked by mRMR on the same patients, so the curve is too low.${networkWords(network)}`,
     description: "Deviance against ln λ with error bars, and the two penalties as rules.",
   };
-}
-
-/** The features chosen most often in resamples, and whether they are in the signature. */
-export function stabilityTable(
-  { features, replicates, sizes }: SelectionStability,
-  selection: SetSelection,
-): Table {
-  const chosen = new Set(selection.lasso.features);
-  const often = features.slice(0, 15);
-  const rest = features.slice(15).filter(({ feature }) => chosen.has(feature));
-  return makeTable({
-    id: "table-stability",
-    title: "How often resamples of the training patients choose each feature",
-    columns: [
-      { key: "feature", title: "Feature" },
-      { key: "share", title: "Chosen in" },
-      { key: "signature", title: "In the signature", numeric: false },
-    ],
-    rows: [...often, ...rest].map(({ feature, share }) => ({
-      cells: {
-        feature: featureTitle(feature),
-        share: `${fixed(100 * share, 1)}%`,
-        signature: chosen.has(feature) ? "yes" : "no",
-      },
-    })),
-    notes: [
-      `${replicates} bootstrap resamples, events and non-events drawn for themselves; z-scores, mRMR and LASSO learned anew in each, reliability and harmonisation as they are. The first 15, and all others of the signature.`,
-      `A resample chose ${Math.min(...sizes)} to ${Math.max(...sizes)} features.`,
-      ...networkNotes(selection.network),
-    ],
-  });
-}
-
-/** Shares of the signature's features, as results. */
-export function stabilityFindings(
-  cohort: Cohort,
-  { features, replicates }: SelectionStability,
-  { set, lasso }: SetSelection,
-): Finding[] {
-  const shares = new Map(features.map(({ feature, share }) => [feature, share]));
-  const own = lasso.features.map(
-    (feature): Finding => ({
-      id: `${cohort.id}.stability.${set}.${feature}`,
-      value: shares.get(feature) ?? 0,
-      label: `share of resamples that choose ${featureTitle(feature)}`,
-      source: "images",
-      test: `${replicates} bootstrap resamples`,
-      tolerance: { absolute: 0.02 },
-    }),
-  );
-  return [
-    ...own,
-    {
-      id: `${cohort.id}.stability.${set}.distinct`,
-      value: features.length,
-      label: "features that some resample chooses",
-      source: "images",
-      test: `${replicates} bootstrap resamples`,
-      tolerance: { relative: 0.05 },
-    },
-  ];
-}
-
-/** What the shares say, in a sentence. */
-export function stabilitySentence(
-  { features, replicates }: SelectionStability,
-  { lasso }: SetSelection,
-): string {
-  const shares = new Map(features.map(({ feature, share }) => [feature, share]));
-  const own = lasso.features.map((feature) => shares.get(feature) ?? 0);
-  const half = own.filter((share) => share >= 0.5).length;
-  return `**${half} of the ${own.length} features of the signature** ${half === 1 ? "is" : "are"} chosen in at least half of ${replicates} resamples; ${features.length} different features are chosen at least once. A name in Table S3 is one of several that would have done.`;
 }

@@ -19,6 +19,7 @@ import {
   survivalCurveFindings,
   thresholdGrid,
 } from "./curve-findings.js";
+import { cutFindings, selectedFindings } from "./cut-findings.js";
 import {
   calibrationFindings,
   correctnessFindings,
@@ -32,7 +33,7 @@ import type { Finding } from "./record.js";
 import { subgroupFindings } from "./subgroup-findings.js";
 import { coxModelFindings } from "./survival-cox-findings.js";
 import { primaryEndpoint } from "./survival-endpoints.js";
-import { cutFindings, selectedFindings, survivalFindings } from "./survival-findings.js";
+import { survivalFindings } from "./survival-findings.js";
 
 /** Cuts of the risk whose consequences are shown, and the one of the figures. */
 export const survivalCuts: readonly number[] = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7];

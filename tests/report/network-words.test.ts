@@ -22,9 +22,9 @@ import {
   cvWords,
   pathWords,
   selectionSentence,
-  stabilityTable,
   tableS3,
 } from "dlrn/report/signature-findings";
+import { stabilityTable } from "dlrn/report/stability-findings";
 import { studyChain, widestSelection } from "dlrn/report/study-chain";
 import { openCohort } from "dlrn/runner/environment";
 
