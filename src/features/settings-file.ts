@@ -1,11 +1,21 @@
 /** PyRadiomics' parameter files (YAML, or JSON), read with the text of each number, since names are made of it. */
 
 import { existsSync, readFileSync } from "node:fs";
-import { isMap, isScalar, isSeq, parseDocument } from "yaml";
+import {
+  CORE_SCHEMA,
+  floatCoreTag,
+  intCoreTag,
+  loadAll,
+  NOT_RESOLVED,
+  realMapTag,
+  type ScalarTagDefinition,
+  YAMLException,
+} from "js-yaml";
 import { InputError } from "../io/input-error.js";
 import type { IbsiSettings } from "./ibsi/extract.js";
 import { resolveIbsiSettings } from "./ibsi/settings-file.js";
 import { type ExtractionSettings, resolveSettings } from "./settings.js";
+import { isNamed, type NamedNumber } from "./specification.js";
 
 /** Either pipeline, as the file asks for it. */
 export type PipelineSettings =
@@ -34,14 +44,39 @@ export function parseSettings(text: string, place: string): ExtractionSettings {
 }
 
 function parseYaml(text: string, place: string): Record<string, unknown> {
-  const document = parseDocument(text);
-  const fault = document.errors[0];
-  if (fault)
-    throw new InputError(`the settings must be valid YAML; ${fault.message.split("\n")[0]}`, place);
-  const value = plain(document.contents) ?? {};
+  const documents = readYaml(text, place);
+  if (documents.length > 1)
+    throw new InputError(
+      `the settings must be one YAML document; there are ${documents.length}`,
+      place,
+    );
+  const value = plain(documents[0]) ?? {};
   if (typeof value !== "object" || Array.isArray(value))
     throw new InputError("the settings must be a mapping of keys; they are not", place);
   return value as Record<string, unknown>;
+}
+
+/** The rule of a kind of number that keeps its text. */
+function written(tag: ScalarTagDefinition<number>): ScalarTagDefinition<NamedNumber> {
+  return {
+    ...tag,
+    resolve: (text, isExplicit, name) => {
+      const value = tag.resolve(text, isExplicit, name);
+      return value === NOT_RESOLVED ? NOT_RESOLVED : { value, text };
+    },
+  };
+}
+
+const schema = CORE_SCHEMA.withTags(written(intCoreTag), written(floatCoreTag), realMapTag);
+
+function readYaml(text: string, place: string): unknown[] {
+  try {
+    return loadAll(text, { schema });
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error;
+    const at = error.mark === undefined ? "" : ` at line ${error.mark.line + 1}`;
+    throw new InputError(`the settings must be valid YAML; ${error.reason}${at}`, place);
+  }
 }
 
 /** A bad value is the file's mistake. */
@@ -54,15 +89,12 @@ function named<R>(place: string, resolve: () => R): R {
   }
 }
 
+/** Mappings as records, lists as lists; numbers as they are written. */
 function plain(node: unknown): unknown {
-  if (isMap(node))
+  if (node instanceof Map)
     return Object.fromEntries(
-      node.items.map(({ key, value }) => [String(isScalar(key) ? key.value : key), plain(value)]),
+      [...node].map(([key, value]) => [isNamed(key) ? key.text : String(key), plain(value)]),
     );
-  if (isSeq(node)) return node.items.map(plain);
-  if (!isScalar(node)) return node ?? null;
-  if (node.value === "None") return null; // Python's null, as it is often written in these files
-  return typeof node.value === "number"
-    ? { value: node.value, text: node.source ?? String(node.value) }
-    : node.value;
+  if (Array.isArray(node)) return node.map(plain);
+  return node === "None" ? null : node; // Python's null, as it is often written in these files
 }

@@ -26,6 +26,7 @@ import {
   objectOf,
   type Plain,
   shareOf,
+  shown,
 } from "./specification.js";
 
 export const FEATURE_CLASSES = [
@@ -255,7 +256,7 @@ function classesOf(given: unknown): ExtractionSettings["classes"] {
     Object.entries(named).map(([name, list]) => {
       if (list == null || (Array.isArray(list) && list.length === 0)) return [name, "all"];
       if (!Array.isArray(list))
-        throw new RangeError(`the features of ${name} must be a list; got ${JSON.stringify(list)}`);
+        throw new RangeError(`the features of ${name} must be a list; got ${shown(list)}`);
       return [name, list.map(String)];
     }),
   );
@@ -284,7 +285,7 @@ function interpolatorOf(name: unknown): Interpolator | null {
   if (name === "sitkLinear" || numberedAs(name, 2)) return "linear";
   if (name === "sitkNearestNeighbor" || numberedAs(name, 1)) return "nearest";
   throw new RangeError(
-    `interpolator must be sitkBSpline, sitkLinear or sitkNearestNeighbor; it is ${JSON.stringify(name)}`,
+    `interpolator must be sitkBSpline, sitkLinear or sitkNearestNeighbor; it is ${shown(name)}`,
   );
 }
 

@@ -20,16 +20,14 @@ export function knownKeys(object: Plain, known: readonly string[], where: string
 export function objectOf(value: unknown, where: string): Plain {
   if (value == null) return {};
   if (typeof value !== "object" || Array.isArray(value) || isNamed(value))
-    throw new RangeError(
-      `${where} must be a mapping; it is ${isNamed(value) ? value.text : JSON.stringify(value)}`,
-    );
+    throw new RangeError(`${where} must be a mapping; it is ${shown(value)}`);
   return value as Plain;
 }
 
 export function flag(s: Plain, key: string, otherwise: boolean): boolean {
   const value = s[key] ?? otherwise;
   if (typeof value !== "boolean")
-    throw new RangeError(`${key} must be true or false; it is ${JSON.stringify(value)}`);
+    throw new RangeError(`${key} must be true or false; it is ${shown(value)}`);
   return value;
 }
 
@@ -52,7 +50,7 @@ export function shareOf(s: Plain, key: string): number | null {
 export function numeric(value: unknown, key: string): number {
   const number = isNamed(value) ? value.value : value;
   if (typeof number !== "number" || !Number.isFinite(number))
-    throw new RangeError(`${key} must be a number; it is ${JSON.stringify(value)}`);
+    throw new RangeError(`${key} must be a finite number; it is ${shown(value)}`);
   return number;
 }
 
@@ -75,6 +73,12 @@ export function namedNumbers(
   });
 }
 
+/** A value in a message, as it was written. */
+export function shown(value: unknown): string {
+  if (isNamed(value)) return value.text;
+  return Array.isArray(value) ? `[${value.map(shown).join(", ")}]` : JSON.stringify(value);
+}
+
 export function isNamed(value: unknown): value is NamedNumber {
   return typeof value === "object" && value !== null && "text" in value && "value" in value;
 }
@@ -88,8 +92,6 @@ export function choice<C extends string>(
   const value = s[key] ?? otherwise;
   const found = among.find((one) => one === value);
   if (found === undefined)
-    throw new RangeError(
-      `${key} must be one of ${among.join(", ")}; it is ${JSON.stringify(value)}`,
-    );
+    throw new RangeError(`${key} must be one of ${among.join(", ")}; it is ${shown(value)}`);
   return found;
 }

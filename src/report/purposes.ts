@@ -19,7 +19,7 @@ export const purposes: Readonly<Record<string, string>> = {
   "@cornerstonejs/codec-charls": "DICOM pixels in JPEG-LS",
   "@cornerstonejs/codec-libjpeg-turbo-8bit": "DICOM pixels in JPEG baseline",
   "@cornerstonejs/codec-openjpeg": "DICOM pixels in JPEG 2000",
-  yaml: "extraction settings in PyRadiomics' parameter files",
+  "js-yaml": "extraction settings in PyRadiomics' parameter files",
   zod: "schemas of the manifest and of the claims",
   "@biomejs/biome": "format and lint",
   "@types/node": "types of Node for the build",
