@@ -6,8 +6,10 @@
  */
 
 import type { Discretised } from "../imaging/discretise.js";
-import { type Box, regionBox } from "../imaging/region.js";
+import { type Box, crop, regionBox, regionIndices } from "../imaging/region.js";
+import { partVoxels } from "../imaging/region-kernel.js";
 import type { Mask, Triple } from "../io/volume.js";
+import { countedBins, greyLevelMemory, histogramBytes } from "./grey-level-kernel.js";
 
 /** Where the voxels of a region lie in its box with a margin: the same for every image of it. */
 export interface RegionFrame {
@@ -39,27 +41,39 @@ export function regionFrame(
 ): RegionFrame {
   const [bx, by, bz] = box.length;
   const size: Triple = [bx + 2 * margin, by + 2 * margin, bz + 2 * margin];
-  const voxels = new Int32Array(bx * by * bz);
-  const [nx, ny] = mask.size;
-  let n = 0;
-  for (let k = 0; k < bz; k++) {
-    for (let j = 0; j < by; j++) {
-      const from = box.first[0] + nx * (box.first[1] + j + ny * (box.first[2] + k));
-      const to = margin + size[0] * (margin + j + size[1] * (margin + k));
-      for (let i = 0; i < bx; i++) if (mask.values[from + i] !== 0) voxels[n++] = to + i;
-    }
-  }
-  return { size, margin, box: box.length, spacing: mask.spacing, voxels: voxels.slice(0, n) };
+  const voxels = regionIndices(crop(mask, box), size, [margin, margin, margin]);
+  return { size, margin, box: box.length, spacing: mask.spacing, voxels };
 }
 
 /** @param binned one bin for each voxel of the region, in order */
 export function binnedRegion(frame: RegionFrame, { bins, highest }: Discretised): BinnedRegion {
-  const placeOf = new Uint16Array(highest + 1);
-  for (let i = 0; i < bins.length; i++) placeOf[bins[i]] = 1;
-  const levels: number[] = [];
-  for (let level = 0; level <= highest; level++)
-    if (placeOf[level]) placeOf[level] = levels.push(level);
-  const places = new Uint16Array(frame.size[0] * frame.size[1] * frame.size[2]);
-  for (let i = 0; i < bins.length; i++) places[frame.voxels[i]] = placeOf[bins[i]];
-  return { ...frame, places, levels: Float64Array.from(levels), highest };
+  const { size, voxels } = frame;
+  const first = voxels[0];
+  const span = voxels[voxels.length - 1] - first + 1;
+  const count = Math.min(bins.length, partVoxels);
+  const room = greyLevelMemory.open(
+    histogramBytes(bins, highest) + 10 * (highest + 2) + 8 * count + 2 * span,
+  );
+  const counts = countedBins(room, bins, highest);
+  const placeOf = room.take(Uint16Array, highest + 1).byteOffset;
+  const levels = room.take(Float64Array, highest + 2);
+  const levelCount = room.kernel.listBins(counts, highest + 1, placeOf, levels.byteOffset);
+  const spread = room.take(Uint16Array, span).fill(0);
+  const [someBins, someVoxels] = [room.take(Int32Array, count), room.take(Int32Array, count)];
+  for (let from = 0; from < bins.length; from += count) {
+    const part = bins.subarray(from, from + count);
+    someBins.set(part);
+    someVoxels.set(voxels.subarray(from, from + count));
+    room.kernel.spread(
+      someBins.byteOffset,
+      someVoxels.byteOffset,
+      part.length,
+      placeOf,
+      first,
+      spread.byteOffset,
+    );
+  }
+  const places = new Uint16Array(size[0] * size[1] * size[2]);
+  places.set(spread, first);
+  return { ...frame, places, levels: levels.slice(0, levelCount), highest };
 }

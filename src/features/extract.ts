@@ -15,10 +15,9 @@ import {
   type Box,
   checkRegion,
   crop,
-  regionBox,
+  levelsAt,
+  type RegionBox,
   regionIndices,
-  regionLevels,
-  regionSize,
   widenBox,
 } from "../imaging/region.js";
 import { resample, resampleMask, truncateLike } from "../imaging/resample.js";
@@ -71,21 +70,25 @@ export function extractFeatures(
 ): Extraction {
   const { preparation } = settings;
   const region = alignedMask(volume, mask, preparation.geometryTolerance, preparation.correctMask);
-  const prepared = prepare(volume, region, preparation);
-  checkRegion(prepared.mask, preparation.minimumRoiDimensions, preparation.minimumRoiSize ?? 0);
+  const drawn = checkRegion(region, 1);
+  const prepared = prepare(volume, region, drawn, preparation);
+  const checked = (mask: Mask): RegionBox =>
+    checkRegion(mask, preparation.minimumRoiDimensions, preparation.minimumRoiSize ?? 0);
+  const whole = checked(prepared.mask);
   const intensity =
     preparation.resegmentation === null
       ? prepared.mask
       : resegment(prepared.volume, prepared.mask, preparation.resegmentation);
-  if (intensity !== prepared.mask)
-    checkRegion(intensity, preparation.minimumRoiDimensions, preparation.minimumRoiSize ?? 0);
-  const box = regionBox(intensity);
+  const box = intensity === prepared.mask ? whole : checked(intensity);
 
   const features: Record<string, number> = {};
   const notComputable: Record<string, string> = {};
   const bins: Record<string, number> = {};
+  const names = new Map<FeatureClass, readonly string[]>();
   const keep = (prefix: string, values: Record<string, number>, kind: FeatureClass): void => {
-    for (const name of wantedNames(settings, kind, values)) {
+    const wanted = names.get(kind) ?? wantedNames(settings, kind, values);
+    names.set(kind, wanted);
+    for (const name of wanted) {
       if (Number.isFinite(values[name])) features[prefix + name] = values[name];
       else
         notComputable[prefix + name] =
@@ -93,7 +96,9 @@ export function extractFeatures(
     }
   };
 
-  const shaped = crop(preparation.resegmentShape ? intensity : prepared.mask, box);
+  const near = crop(intensity, box);
+  const shaped =
+    preparation.resegmentShape || intensity === prepared.mask ? near : crop(prepared.mask, box);
   if (settings.classes.shape) keep("original_shape_", shapeFeatures(shaped), "shape");
   if (settings.classes.shape2D) {
     keep(
@@ -103,25 +108,21 @@ export function extractFeatures(
     );
   }
   const margin = Math.max(1, ...settings.images.flatMap(({ distances }) => distances));
-  const frame = regionFrame(intensity, margin, box);
+  const frame = regionFrame(near, margin);
   const magnitude = settings.images.some(({ type }) => isPointFilter(type))
     ? largestMagnitude(prepared.volume)
     : Number.NaN;
+  let part: Surroundings | null = null;
   for (const image of settings.images) {
-    const { volume: near, mask: region } = surroundings(
-      prepared.volume,
-      intensity,
-      box,
-      filterReach(image),
-    );
-    const indices = regionIndices(region);
-    for (const { name, volume: derived, reason } of derivedImages(near, image, magnitude)) {
+    const reach = filterReach(image);
+    if (part?.reach !== reach) part = surroundings(prepared.volume, near, box, reach);
+    for (const { name, volume: derived, reason } of derivedImages(part.volume, image, magnitude)) {
       if (derived === null) {
         notComputable[`${name}_`] = reason ?? "the filter cannot be used on this image";
         continue;
       }
       bins[name] = intensityFeatures(
-        regionLevels(derived, region, indices),
+        levelsAt(derived, part.indices),
         frame,
         image,
         settings,
@@ -135,10 +136,10 @@ export function extractFeatures(
     facts: {
       imageSize: volume.size,
       imageSpacing: volume.spacing,
-      regionVoxels: regionSize(region),
+      regionVoxels: drawn.voxels,
       preparedSize: prepared.volume.size,
       preparedSpacing: prepared.volume.spacing,
-      preparedVoxels: regionSize(intensity),
+      preparedVoxels: box.voxels,
       bins,
     },
   };
@@ -148,8 +149,12 @@ export function extractFeatures(
  * Normalised, then resampled or cropped: the surroundings on which all filters act. Mean and SD are the whole image's;
  * only the surroundings are changed, so that a large image is not copied.
  */
-function prepare(volume: Volume, mask: Mask, p: Preparation): { volume: Volume; mask: Mask } {
-  checkRegion(mask, 1);
+function prepare(
+  volume: Volume,
+  mask: Mask,
+  box: Box,
+  p: Preparation,
+): { volume: Volume; mask: Mask } {
   const norm = p.normalize
     ? normalisation(volume, {
         scale: p.normalizeScale,
@@ -163,7 +168,6 @@ function prepare(volume: Volume, mask: Mask, p: Preparation): { volume: Volume; 
           volume: { ...part.volume, values: applyNormalisation(norm, part.volume.values) },
           mask: part.mask,
         };
-  const box = regionBox(mask);
   if (p.resampledPixelSpacing !== null && p.interpolator !== null) {
     const spacing = p.resampledPixelSpacing.map((t, d) =>
       t === 0 || box.length[d] === 1 ? mask.spacing[d] : t,
@@ -197,27 +201,35 @@ function cropBoth(
   return { volume: crop(volume, wide), mask: crop(mask, wide) };
 }
 
+interface Surroundings {
+  readonly reach: number | null;
+  readonly volume: Volume;
+  /** Of the region's voxels in that volume. */
+  readonly indices: Int32Array;
+}
+
 /**
  * The part of the image that a filter has to see: the region's box and its reach. An axis on which that leaves the image is
  * kept whole, since what the filter finds beyond the border is its own rule.
+ *
+ * @param near the region in its box
  */
-function surroundings(
-  volume: Volume,
-  mask: Mask,
-  box: Box,
-  reach: number | null,
-): { volume: Volume; mask: Mask } {
-  if (reach === null) return { volume, mask };
+function surroundings(volume: Volume, near: Mask, box: Box, reach: number | null): Surroundings {
+  if (reach === null)
+    return { reach, volume, indices: regionIndices(near, volume.size, box.first) };
   const inside = [0, 1, 2].map(
     (d) => box.first[d] - reach >= 0 && box.first[d] + box.length[d] + reach <= volume.size[d],
   );
-  const part: Box = {
-    first: inside.map((yes, d) => (yes ? box.first[d] - reach : 0)) as unknown as Triple,
-    length: inside.map((yes, d) =>
-      yes ? box.length[d] + 2 * reach : volume.size[d],
-    ) as unknown as Triple,
+  const first = inside.map((yes, d) => (yes ? box.first[d] - reach : 0)) as unknown as Triple;
+  const length = inside.map((yes, d) =>
+    yes ? box.length[d] + 2 * reach : volume.size[d],
+  ) as unknown as Triple;
+  const within = box.first.map((at, d) => at - first[d]) as unknown as Triple;
+  return {
+    reach,
+    volume: crop(volume, { first, length }),
+    indices: regionIndices(near, length, within),
   };
-  return { volume: crop(volume, part), mask: crop(mask, part) };
 }
 
 /** First order and texture of one image; returns the highest grey level. */

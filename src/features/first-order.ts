@@ -5,7 +5,14 @@
  */
 
 import type { Discretised } from "../imaging/discretise.js";
-import { quantilesInPlace } from "../math/selection.js";
+import { partVoxels } from "../imaging/region-kernel.js";
+import { quantiles } from "../math/selection.js";
+import {
+  countedBins,
+  type GreyLevelKernel,
+  greyLevelMemory,
+  histogramBytes,
+} from "./grey-level-kernel.js";
 
 /** The smallest step at 1, added inside PyRadiomics' logarithms. */
 export const EPSILON: number = Number.EPSILON;
@@ -32,31 +39,19 @@ export function firstOrder(
 ): Record<string, number> {
   const { voxelArrayShift = 0, voxelVolume } = options;
   const n = levels.length;
-  const [p10, p25, p50, p75, p90] = quantilesInPlace(levels.slice(), [0.1, 0.25, 0.5, 0.75, 0.9]);
-  let [sum, energy, robustSum, robustCount] = [0, 0, 0, 0];
-  let [least, most] = [levels[0], levels[0]];
-  for (let i = 0; i < n; i++) {
-    if (levels[i] < least) least = levels[i];
-    if (levels[i] > most) most = levels[i];
-    sum += levels[i];
-    energy += (levels[i] + voxelArrayShift) ** 2;
-    if (levels[i] >= p10 && levels[i] <= p90) {
-      robustSum += levels[i];
-      robustCount++;
-    }
-  }
+  const [p10, p25, p50, p75, p90] = quantiles(levels, [0.1, 0.25, 0.5, 0.75, 0.9]);
+  const [least, most, sum, energy, robustSum, robustCount] = summed(
+    levels,
+    [levels[0], levels[0], 0, 0, 0, 0],
+    (kernel, part, count, sums) => kernel.sums(part, count, voxelArrayShift, p10, p90, sums),
+  );
   const mean = sum / n;
   const robustMean = robustSum / robustCount;
-  let [m2, m3, m4, deviation, robustDeviation] = [0, 0, 0, 0, 0];
-  for (let i = 0; i < n; i++) {
-    const d = levels[i] - mean;
-    const square = d * d;
-    m2 += square;
-    m3 += square * d;
-    m4 += square * square;
-    deviation += Math.abs(d);
-    if (levels[i] >= p10 && levels[i] <= p90) robustDeviation += Math.abs(levels[i] - robustMean);
-  }
+  let [m2, m3, m4, deviation, robustDeviation] = summed(
+    levels,
+    [0, 0, 0, 0, 0],
+    (kernel, part, count, sums) => kernel.deviations(part, count, mean, robustMean, p10, p90, sums),
+  );
   [m2, m3, m4] = [m2 / n, m3 / n, m4 / n];
   const { entropy, uniformity } = histogramFeatures(binned);
   return {
@@ -82,18 +77,31 @@ export function firstOrder(
   };
 }
 
+/** Sums over the levels, part by part. */
+function summed(
+  levels: Float64Array,
+  start: readonly number[],
+  add: (kernel: GreyLevelKernel, part: number, count: number, sums: number) => void,
+): Float64Array {
+  const size = Math.min(levels.length, partVoxels);
+  const room = greyLevelMemory.open(8 * (size + start.length));
+  const part = room.take(Float64Array, size);
+  const sums = room.copy(Float64Array.from(start));
+  for (let from = 0; from < levels.length; from += size) {
+    const some = levels.subarray(from, from + size);
+    part.set(some);
+    add(room.kernel, part.byteOffset, some.length, sums.byteOffset);
+  }
+  return sums.slice();
+}
+
 function histogramFeatures({ bins, highest }: Discretised): {
   entropy: number;
   uniformity: number;
 } {
-  const counts = new Float64Array(highest + 1);
-  for (let i = 0; i < bins.length; i++) counts[bins[i]]++;
-  let [entropy, uniformity] = [0, 0];
-  for (const count of counts) {
-    if (count === 0) continue;
-    const p = count / bins.length;
-    entropy -= p * Math.log2(p + EPSILON);
-    uniformity += p * p;
-  }
-  return { entropy, uniformity };
+  const room = greyLevelMemory.open(histogramBytes(bins, highest) + 16);
+  const counts = countedBins(room, bins, highest);
+  const sums = room.take(Float64Array, 2);
+  room.kernel.uncertainty(counts, highest + 1, bins.length, EPSILON, sums.byteOffset);
+  return { entropy: sums[0], uniformity: sums[1] };
 }

@@ -5,7 +5,7 @@
  */
 
 import { geometryDifference, type Mask, type Volume } from "../io/volume.js";
-import { quantilesInPlace } from "../math/selection.js";
+import { quantiles } from "../math/selection.js";
 import { type AxialView, axialView, type Slice, sliceOf } from "./deep/axial-view.js";
 
 export interface TumourSlice {
@@ -48,7 +48,7 @@ export function tumourSlice(
   const regions = masks.map((mask) => sliceOf(mask, view, slice));
   const crop = squareAround(regions, margin);
   const shown = cropped(image, crop, Number.NaN);
-  const [low, high] = quantilesInPlace(
+  const [low, high] = quantiles(
     shown.filter((level) => Number.isFinite(level)),
     WINDOW,
   );

@@ -3,6 +3,8 @@
  * Source: IBSI reference manual 2.7 (discretisation), Image Biomarker Standardisation Initiative, Radiology 295 (2020) 328.
  */
 
+import { partVoxels, regionMemory } from "./region-kernel.js";
+
 export interface Discretised {
   /** Bin of each voxel of the region, 1 to `highest`. */
   readonly bins: Int32Array;
@@ -26,32 +28,34 @@ export type Discretisation =
  * @param levels grey levels of the region, finite, at least one
  * @throws RangeError for a width or count that is not positive, or more than 65,535 bins
  */
-export function discretise(levels: Float64Array | Float32Array, how: Discretisation): Discretised {
+export function discretise(levels: Float64Array, how: Discretisation): Discretised {
   if (levels.length === 0)
     throw new RangeError("a region must have a voxel to be discretised; it has none");
   const [low, high] = extent(levels);
   checkBins(how, low, high);
-  const bins = new Int32Array(levels.length);
-  if (how.kind === "pyradiomics-width")
-    fillByEdges(bins, levels, widthEdges(low, high, how.width), low, how.width);
-  else if (how.kind === "pyradiomics-count") {
-    fillByEdges(bins, levels, countEdges(low, high, how.count), low, (high - low) / how.count);
-  } else if (how.kind === "ibsi-size") {
-    const minimum = how.minimum ?? low;
-    for (let i = 0; i < bins.length; i++)
-      bins[i] = Math.floor((levels[i] - minimum) / how.width) + 1;
-  } else if (how.kind === "ibsi-number") {
-    const range = high - low;
-    for (let i = 0; i < bins.length; i++) {
-      bins[i] =
-        range === 0
-          ? 1
-          : Math.min(how.count, Math.floor((how.count * (levels[i] - low)) / range) + 1);
+  switch (how.kind) {
+    case "pyradiomics-width":
+      return byEdges(levels, widthEdges(low, high, how.width), low, how.width);
+    case "pyradiomics-count":
+      return byEdges(levels, countEdges(low, high, how.count), low, (high - low) / how.count);
+    case "ibsi-size": {
+      const minimum = how.minimum ?? low;
+      return byFormula(levels, (level) => Math.floor((level - minimum) / how.width) + 1);
     }
-  } else for (let i = 0; i < bins.length; i++) bins[i] = levels[i];
-  let highest = 1;
-  for (let i = 0; i < bins.length; i++) if (bins[i] > highest) highest = bins[i];
-  return { bins, highest };
+    case "ibsi-number": {
+      const range = high - low;
+      return byFormula(levels, (level) =>
+        range === 0 ? 1 : Math.min(how.count, Math.floor((how.count * (level - low)) / range) + 1),
+      );
+    }
+    case "none":
+      return byFormula(levels, (level) => level);
+  }
+}
+
+function byFormula(levels: Float64Array, binOf: (level: number) => number): Discretised {
+  const bins = Int32Array.from(levels, binOf);
+  return { bins, highest: bins.reduce((highest, bin) => Math.max(highest, bin), 1) };
 }
 
 function checkBins(how: Discretisation, low: number, high: number): void {
@@ -92,34 +96,40 @@ function countEdges(minimum: number, maximum: number, count: number): Float64Arr
   return edges;
 }
 
-/** The number of edges at or below each level; the formula gives the first guess, the edges decide. */
-function fillByEdges(
-  bins: Int32Array,
-  levels: ArrayLike<number>,
+/** The bin of a level is the number of edges at or below it. @param width about what a bin is wide, 0 of a flat region */
+function byEdges(
+  levels: Float64Array,
   edges: Float64Array,
   low: number,
   width: number,
-): void {
-  const n = edges.length;
-  const perBin = width > 0 ? 1 / width : 0;
-  const first = edges[0];
-  for (let i = 0; i < bins.length; i++) {
-    const level = levels[i];
-    let bin = Math.min(
-      n,
-      Math.max(0, Math.floor((level - (perBin > 0 ? first : low)) * perBin) + 1),
-    );
-    while (bin < n && edges[bin] <= level) bin++;
-    while (bin > 0 && edges[bin - 1] > level) bin--;
-    bins[i] = bin;
+): Discretised {
+  const bins = new Int32Array(levels.length);
+  const [anchor, perBin] = width > 0 ? [edges[0], 1 / width] : [low, 0];
+  const room = regionMemory.open(12 * partVoxels + 8 * edges.length);
+  const part = room.take(Float64Array, partVoxels);
+  const into = room.take(Int32Array, partVoxels);
+  const all = room.copy(edges).byteOffset;
+  let highest = 1;
+  for (let start = 0; start < levels.length; start += partVoxels) {
+    const some = levels.subarray(start, start + partVoxels);
+    const n = some.length;
+    part.set(some);
+    const [from, to] = [part.byteOffset, into.byteOffset];
+    const most = room.kernel.binsByEdges(from, n, all, edges.length, anchor, perBin, to);
+    highest = Math.max(highest, most);
+    bins.set(into.subarray(0, n), start);
   }
+  return { bins, highest };
 }
 
-function extent(levels: ArrayLike<number>): [low: number, high: number] {
-  let [low, high] = [levels[0], levels[0]];
-  for (let i = 1; i < levels.length; i++) {
-    if (levels[i] < low) low = levels[i];
-    if (levels[i] > high) high = levels[i];
+function extent(levels: Float64Array): [low: number, high: number] {
+  const room = regionMemory.open(8 * partVoxels + 16);
+  const part = room.take(Float64Array, partVoxels);
+  const ends = room.copy(Float64Array.of(levels[0], levels[0]));
+  for (let start = 0; start < levels.length; start += partVoxels) {
+    const some = levels.subarray(start, start + partVoxels);
+    part.set(some);
+    room.kernel.extent(part.byteOffset, some.length, ends.byteOffset);
   }
-  return [low, high];
+  return [ends[0], ends[1]];
 }

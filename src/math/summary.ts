@@ -26,13 +26,27 @@ export function quantile(values: ArrayLike<number>, p: number): number {
 
 /** {@link quantile} of values that are already in ascending order. */
 export function quantileOfSorted(sorted: ArrayLike<number>, p: number): number {
+  const [low, high] = quantileRanks(sorted.length, p);
+  return quantileBetween(sorted[low]!, sorted[high]!, sorted.length, p);
+}
+
+/** The ranks, from 0, between which the quantile of `count` values lies. @throws RangeError as {@link quantile} */
+export function quantileRanks(count: number, p: number): [low: number, high: number] {
   if (!(p >= 0 && p <= 1)) throw new RangeError(`p must lie in [0, 1]; got ${p}`);
-  const position = 1 + (sorted.length - 1) * p; // counted from 1, so that it rounds as R's
-  const below = Math.floor(position);
-  const share = position - below;
-  const low = sorted[below - 1]!;
-  const high = sorted[Math.min(below, sorted.length - 1)]!;
+  const below = Math.floor(quantilePosition(count, p));
+  return [below - 1, Math.min(below, count - 1)];
+}
+
+/** The quantile of `count` values from those at its ranks. */
+export function quantileBetween(low: number, high: number, count: number, p: number): number {
+  const position = quantilePosition(count, p);
+  const share = position - Math.floor(position);
   return low === high ? low : (1 - share) * low + share * high;
+}
+
+/** Counted from 1, so that it rounds as R's. */
+function quantilePosition(count: number, p: number): number {
+  return 1 + (count - 1) * p;
 }
 
 export function median(values: ArrayLike<number>): number {

@@ -225,7 +225,7 @@ describe("regions", () => {
     mask.values[1 + 4 * (1 + 3 * 1)] = 1;
     mask.values[2 + 4 * (2 + 3 * 1)] = 1;
     const box = regionBox(mask);
-    assert.deepEqual(box, { first: [1, 1, 1], length: [2, 2, 1] });
+    assert.deepEqual(box, { first: [1, 1, 1], length: [2, 2, 1], voxels: 2 });
     assert.deepEqual(widenBox(box, [9, 1, 0], mask), { first: [0, 0, 1], length: [4, 3, 1] });
     const part = crop(mask, box);
     assert.deepEqual(Array.from(part.values), [1, 0, 0, 1]);

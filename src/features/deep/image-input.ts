@@ -14,7 +14,7 @@ import { regionLevels } from "../../imaging/region.js";
 import { resample } from "../../imaging/resample.js";
 import type { NetworkInput } from "../../io/network-entry.js";
 import { geometryDifference, type Mask, type Volume } from "../../io/volume.js";
-import { quantilesInPlace } from "../../math/selection.js";
+import { quantiles } from "../../math/selection.js";
 import { type AxialView, axialView, type Slice, sliceOf } from "./axial-view.js";
 
 export interface ImageInputSettings {
@@ -129,7 +129,7 @@ function windowOf(
   const levels = regionLevels(volume, mask);
   if (levels.length === 0) throw new RangeError("the region must have a voxel; the mask is empty");
   if ("levels" in window) return window.levels;
-  const [low, high] = quantilesInPlace(
+  const [low, high] = quantiles(
     levels,
     window.percentiles.map((p) => p / 100),
   );

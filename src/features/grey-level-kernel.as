@@ -1,0 +1,129 @@
+// The loops of first-order.ts and binned-region.ts in AssemblyScript. Arguments are byte addresses; levels are 64-bit
+// numbers, bins, counts and voxels 32-bit whole numbers, places 16-bit ones.
+
+@external("env", "log2")
+declare function log2(x: f64): f64;
+
+@inline
+function add(to: usize, value: f64): void {
+  store<f64>(to, load<f64>(to) + value);
+}
+
+/**
+ * Adds some levels to sums: the least, the most, Σ level, Σ (level + shift)², and of the levels from `low` to `high` their
+ * sum and number.
+ */
+export function sums(levels: usize, count: i32, shift: f64, low: f64, high: f64, sums: usize): void {
+  let least = load<f64>(sums);
+  let most = load<f64>(sums, 8);
+  let sum = load<f64>(sums, 16);
+  let energy = load<f64>(sums, 24);
+  let robustSum = load<f64>(sums, 32);
+  let robustCount = 0;
+  const end = levels + (<usize>count << 3);
+  for (; levels < end; levels += 8) {
+    const level = load<f64>(levels);
+    least = level < least ? level : least;
+    most = level > most ? level : most;
+    sum += level;
+    const shifted = level + shift;
+    energy += shifted * shifted;
+    const inside = level >= low && level <= high;
+    robustSum = inside ? robustSum + level : robustSum;
+    robustCount += <i32>inside;
+  }
+  store<f64>(sums, least);
+  store<f64>(sums, most, 8);
+  store<f64>(sums, sum, 16);
+  store<f64>(sums, energy, 24);
+  store<f64>(sums, robustSum, 32);
+  add(sums + 40, <f64>robustCount);
+}
+
+/**
+ * Adds some levels to sums of d = level − mean: Σ d², Σ d³, Σ d⁴, Σ |d|, and of the levels from `low` to `high`
+ * Σ |level − robustMean|.
+ */
+export function deviations(
+  levels: usize,
+  count: i32,
+  mean: f64,
+  robustMean: f64,
+  low: f64,
+  high: f64,
+  sums: usize,
+): void {
+  let m2 = load<f64>(sums);
+  let m3 = load<f64>(sums, 8);
+  let m4 = load<f64>(sums, 16);
+  let deviation = load<f64>(sums, 24);
+  let robust = load<f64>(sums, 32);
+  const end = levels + (<usize>count << 3);
+  for (; levels < end; levels += 8) {
+    const level = load<f64>(levels);
+    const d = level - mean;
+    const square = d * d;
+    m2 += square;
+    m3 += square * d;
+    m4 += square * square;
+    deviation += Math.abs(d);
+    const inside = level >= low && level <= high;
+    robust = inside ? robust + Math.abs(level - robustMean) : robust;
+  }
+  store<f64>(sums, m2);
+  store<f64>(sums, m3, 8);
+  store<f64>(sums, m4, 16);
+  store<f64>(sums, deviation, 24);
+  store<f64>(sums, robust, 32);
+}
+
+/** counts[bin]++ for each of some bins. */
+export function countBins(bins: usize, count: i32, counts: usize): void {
+  const end = bins + (<usize>count << 2);
+  for (; bins < end; bins += 4) {
+    const cell = counts + (<usize>load<u32>(bins) << 2);
+    store<u32>(cell, load<u32>(cell) + 1);
+  }
+}
+
+/** −Σ p log₂(p + epsilon) and Σ p² over the bins that occur, p = count / total; into sums. */
+export function uncertainty(counts: usize, length: i32, total: f64, epsilon: f64, sums: usize): void {
+  let entropy: f64 = 0;
+  let uniformity: f64 = 0;
+  for (let bin = 0; bin < length; bin++) {
+    const count = load<u32>(counts + (<usize>bin << 2));
+    if (count == 0) continue;
+    const p = <f64>count / total;
+    entropy -= p * log2(p + epsilon);
+    uniformity += p * p;
+  }
+  store<f64>(sums, entropy);
+  store<f64>(sums, uniformity, 8);
+}
+
+/** The bins that occur, ascending; placeOf[bin] is 1 + its place among them, 0 for the others. Gives how many. */
+export function listBins(counts: usize, length: i32, placeOf: usize, into: usize): i32 {
+  let found = 0;
+  for (let bin = 0; bin < length; bin++) {
+    const occurs = load<u32>(counts + (<usize>bin << 2)) != 0;
+    store<f64>(into + (<usize>found << 3), <f64>bin);
+    found += <i32>occurs;
+    store<u16>(placeOf + (<usize>bin << 1), <u16>(occurs ? found : 0));
+  }
+  return found;
+}
+
+/** places[voxel − first] = placeOf[bin] for some voxels. */
+export function spread(
+  bins: usize,
+  voxels: usize,
+  count: i32,
+  placeOf: usize,
+  first: i32,
+  places: usize,
+): void {
+  for (let i: usize = 0; i < <usize>count << 2; i += 4) {
+    const place = load<u16>(placeOf + (<usize>load<u32>(bins + i) << 1));
+    store<u16>(places + (<usize>(load<i32>(voxels + i) - first) << 1), place);
+  }
+}
