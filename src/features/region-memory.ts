@@ -92,11 +92,12 @@ interface Kernel {
     left: number,
     voxels: number,
     count: number,
-    around: number,
-    directions: number,
+    rows: number,
+    rowCount: number,
+    wide: boolean,
     queue: number,
-    places: number,
-    sizes: number,
+    zonePlaces: number,
+    zoneSizes: number,
   ): number;
   zoneCells(
     places: number,
@@ -234,29 +235,31 @@ export function sumDifferences(
 /**
  * Cells of a level and the size of its zones; or, with distances, the least of their voxels.
  *
- * @param around steps to all neighbours
+ * @param acrossPlane the axis along which voxels are no neighbours, 0 = z
  * @param distance at each place of the box, a whole number
  */
 export function countZones(
   region: BinnedRegion,
-  around: Int32Array,
+  acrossPlane: 0 | 1 | 2 | null,
   distance: Float64Array | null,
 ): Cells {
   const count = region.voxels.length;
-  const bytes = 2 * region.places.length + 4 * around.length + 26 * count + 1024;
+  const rows = neighbourRows(region, acrossPlane);
+  const bytes = 2 * region.places.length + 4 * rows.length + 26 * count + 1024;
   const { room, voxels, levels } = open(region, bytes + cellBytes(region));
   const left = room.copy(region.places).byteOffset;
   const queue = room.take(Uint32Array, count);
-  const places = room.take(Uint16Array, count).byteOffset;
+  const zonePlaces = room.take(Uint16Array, count).byteOffset;
   const sizes = room.take(Uint32Array, count);
   const found = room.kernel.zones(
     left,
     voxels,
     count,
-    room.copy(around).byteOffset,
-    around.length,
+    room.copy(rows).byteOffset,
+    rows.length,
+    acrossPlane !== 2,
     queue.byteOffset,
-    places,
+    zonePlaces,
     sizes.byteOffset,
   );
   if (distance !== null) leastDistances(queue, sizes.subarray(0, found), distance);
@@ -264,7 +267,7 @@ export function countZones(
   const spare = room.take(Float64Array, count + 128).byteOffset;
   const cells = takeCells(region, room);
   const filled = room.kernel.zoneCells(
-    places,
+    zonePlaces,
     sizes.byteOffset,
     found,
     keys,
@@ -275,6 +278,16 @@ export function countZones(
     cells.count.byteOffset,
   );
   return firstCells(cells, filled);
+}
+
+/** Steps in bytes to the rows along x that hold neighbours. */
+function neighbourRows({ size }: BinnedRegion, acrossPlane: 0 | 1 | 2 | null): Int32Array {
+  const [near, still] = [[-1, 0, 1], [0]];
+  return Int32Array.from(
+    (acrossPlane === 0 ? still : near).flatMap((z) =>
+      (acrossPlane === 1 ? still : near).map((y) => 2 * size[0] * (y + size[1] * z)),
+    ),
+  );
 }
 
 /** Each zone's size becomes the least distance of its voxels, which stand one zone after another. */

@@ -69,18 +69,16 @@ export function runWeight(
   }
 }
 
-/** Zones: connected voxels of one level. IBSI 3.8. Neighbours are all those of `offsets` and their opposites. */
-export function zoneMatrix(region: BinnedRegion, offsets: readonly Offset[]): LevelSizeMatrix {
-  const cells = countZones(region, steps(offsets, region.size, true), null);
-  return { ...cells, highest: region.highest };
+/** Zones: connected voxels of one level, in space or in planes. IBSI 3.8. @param acrossPlane the axis across them, 0 = z */
+export function zoneMatrix(region: BinnedRegion, acrossPlane: 0 | 1 | 2 | null): LevelSizeMatrix {
+  return { ...countZones(region, acrossPlane, null), highest: region.highest };
 }
 
 /** Zones by the least distance of their voxels. IBSI 3.9. @param distance at each place of the box */
 export function distanceZoneMatrix(
   region: BinnedRegion,
-  offsets: readonly Offset[],
+  acrossPlane: 0 | 1 | 2 | null,
   distance: Float64Array,
 ): LevelSizeMatrix {
-  const cells = countZones(region, steps(offsets, region.size, true), distance);
-  return { ...cells, highest: region.highest };
+  return { ...countZones(region, acrossPlane, distance), highest: region.highest };
 }

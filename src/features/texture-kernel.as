@@ -250,47 +250,57 @@ export function boxSums(
 
 /**
  * Zones of equal place, found from each voxel that is left: the queue holds their voxels one zone after another.
- * Returns how many there are. `left` is a copy of the places, used up.
+ * Returns how many there are.
+ *
+ * @param left a copy of the places, used up
+ * @param rows steps in bytes to the rows of neighbours along x, the voxel's own among them
+ * @param wide whether the neighbours in a row are three, else the middle one
  */
 export function zones(
   left: usize,
   voxels: usize,
   count: i32,
-  around: usize,
-  directions: i32,
+  rows: usize,
+  rowCount: i32,
+  wide: bool,
   queue: usize,
   zonePlaces: usize,
   zoneSizes: usize,
 ): i32 {
+  const rowEnd = rows + (<usize>rowCount << 2);
   let found = 0;
   let tail = queue;
   let head = queue;
   for (let v = 0; v < count; v++) {
-    const seed = load<u32>(voxels + (<usize>v << 2));
-    const at = left + (<usize>seed << 1);
-    const place = load<u16>(at);
+    const seed = left + (<usize>load<u32>(voxels + (<usize>v << 2)) << 1);
+    const place = <u32>load<u16>(seed);
     if (place == 0) continue;
+    const beside = wide ? place : 65536; // what no place is
     const first = tail;
-    store<u16>(at, 0);
-    store<u32>(tail, seed);
-    tail += 4;
+    tail = visit(seed, left, tail);
     while (head < tail) {
-      const here = <i32>load<u32>(head);
+      const corner = left + (<usize>load<u32>(head) << 1) - 2;
       head += 4;
-      for (let a = 0; a < directions; a++) {
-        const next = here + load<i32>(around + (<usize>a << 2));
-        const there = left + (<usize>next << 1);
-        if (load<u16>(there) != place) continue;
-        store<u16>(there, 0);
-        store<u32>(tail, <u32>next);
-        tail += 4;
+      for (let row = rows; row < rowEnd; row += 4) {
+        const at = corner + load<i32>(row);
+        if (<u32>load<u16>(at) == beside) tail = visit(at, left, tail);
+        if (<u32>load<u16>(at, 2) == place) tail = visit(at + 2, left, tail);
+        if (<u32>load<u16>(at, 4) == beside) tail = visit(at + 4, left, tail);
       }
     }
-    store<u16>(zonePlaces + (<usize>found << 1), place);
+    store<u16>(zonePlaces + (<usize>found << 1), <u16>place);
     store<u32>(zoneSizes + (<usize>found << 2), <u32>((tail - first) >> 2));
     found++;
   }
   return found;
+}
+
+/** Takes the voxel at an address into the queue. Returns its end. */
+@inline
+function visit(at: usize, left: usize, tail: usize): usize {
+  store<u16>(at, 0);
+  store<u32>(tail, <u32>((at - left) >> 1));
+  return tail + 4;
 }
 
 /** The zones by size, then place: level, size and count of each pair that occurs. Returns how many pairs. */

@@ -45,7 +45,10 @@ export function textureFeatures(
     case "glrlm":
       return glrlm(region, near, options.weightingNorm);
     case "glszm":
-      return namedSizes(levelSizeFeatures(zoneMatrix(region, near), voxels, EPSILON), ZONE_NAMES);
+      return namedSizes(
+        levelSizeFeatures(zoneMatrix(region, options.acrossPlane), voxels, EPSILON),
+        ZONE_NAMES,
+      );
     case "gldm":
       return namedSizes(
         levelSizeFeatures(dependenceMatrix(region, far, options.gldmAlpha), voxels, EPSILON),

@@ -50,17 +50,13 @@ export function ibsiTexture(
       ["2D", slices],
       ["2_5D", [region]],
     ] as const) {
-      put(
-        "szm",
-        suffix,
-        mean(parts.map((part) => sized(zoneMatrix(part, PLANE), part, ZONE_NAMES))),
-      );
+      put("szm", suffix, mean(parts.map((part) => sized(zoneMatrix(part, 0), part, ZONE_NAMES))));
       put(
         "dzm",
         suffix,
         mean(
           parts.map((part) =>
-            sized(distanceZoneMatrix(part, PLANE, distances.inSlice), part, DISTANCE_NAMES),
+            sized(distanceZoneMatrix(part, 0, distances.inSlice), part, DISTANCE_NAMES),
           ),
         ),
       );
@@ -77,11 +73,11 @@ export function ibsiTexture(
     put("cm", "3D_comb", mean(coOccurrence(region, SPACE, true)));
     put("rlm", "3D_avg", mean(runs(region, SPACE, false)));
     put("rlm", "3D_comb", mean(runs(region, SPACE, true)));
-    put("szm", "3D", sized(zoneMatrix(region, SPACE), region, ZONE_NAMES));
+    put("szm", "3D", sized(zoneMatrix(region, null), region, ZONE_NAMES));
     put(
       "dzm",
       "3D",
-      sized(distanceZoneMatrix(region, SPACE, distances.inSpace), region, DISTANCE_NAMES),
+      sized(distanceZoneMatrix(region, null, distances.inSpace), region, DISTANCE_NAMES),
     );
     put("ngl", "3D", sized(dependenceMatrix(region, SPACE), region, DEPENDENCE_NAMES));
     put("ngt", "3D", differences(region, SPACE));
