@@ -76,11 +76,12 @@ function tell(comparisons: readonly TeamComparison[], whose: string): void {
       `  ${family.padEnd(36)} ${String(met).padStart(4)} of ${String(own.length).padEnd(4)} features, ${share(met1, values)} values`,
     );
   }
-  const rest = features.filter(({ agrees }) => !agrees);
+  const rest = features.filter((one) => !one.agrees || one.within < 0.95 * one.patients);
+  if (rest.length > 0) console.log("not in 95 % of the patients:");
   for (const feature of rest) console.log(`  ${rowOf(feature)}`);
   if (agreeing.length < 0.95 * features.length) process.exitCode = 1;
 }
 
 function rowOf({ tag, patients, within, own, teams }: FeatureAgreement): string {
-  return `${tag}: off by ${own.toExponential(1)}, the teams by up to ${teams.toExponential(1)}; within in ${within} of ${patients} patients`;
+  return `${tag.padEnd(24)} ${within} of ${patients}; our median deviation ${own.toExponential(1)}, the teams' 90th percentile ${teams.toExponential(1)}`;
 }

@@ -22,7 +22,8 @@ within 1 % of the map's range. Exits 1 if one does not.
   --teams          instead: T1-weighted MR of the validation study, beside the values of its teams (DIR/ibsi-1-sts), from
                    whole volumes (DIR/sts-t1-full) where they are there, else from crops put back in their place
                    (DIR/sts-t1-crops); lists the features that lie farther from the teams' median than nine tenths of
-                   the teams, and exits 1 if these are more than 5 %. Some ten seconds of a processor for each patient.
+                   the teams in more than 5 % of the patients; exits 1 if more than 5 % of the features do so by the
+                   median of the patients. Some ten seconds of a processor for each patient
   --patients LIST  of the validation study, by their ids; all 49 unless told`;
 
 const CASES = [
