@@ -45,8 +45,8 @@ interface Work {
   /** Address of the points. */
   readonly places: number;
   readonly count: number;
-  /** Addresses of a spare copy, of the lines, of the groups and of their boxes. */
-  readonly work: readonly [number, number, number, number];
+  /** Addresses of a spare copy, of the points' bounds, of the lines, of the groups and of their boxes. */
+  readonly work: readonly [number, number, number, number, number];
 }
 
 /** The points in the kernel's memory, with room for its work and for `bytes` more. */
@@ -55,13 +55,14 @@ function open({ places, size: [nz, ny, nx] }: GridPoints, bytes: number): Work {
   const lines = 2 * Math.max(ny * nx, nz * nx, nz * ny);
   const groups = Math.ceil(count / 8);
   const boxes = groups + Math.ceil(groups / 16);
-  const room = shapeMemory.open(24 * count + 4 * lines + 192 * groups + 48 * boxes + bytes);
+  const room = shapeMemory.open(24 * (count + 1) + 4 * lines + 192 * groups + 48 * boxes + bytes);
   return {
     room,
     places: room.copy(places).byteOffset,
     count,
     work: [
       room.take(Int32Array, 3 * count).byteOffset,
+      room.take(Int32Array, 6).byteOffset,
       room.take(Int32Array, lines).byteOffset,
       room.take(Float64Array, 24 * groups).byteOffset,
       room.take(Float64Array, 6 * boxes).byteOffset,

@@ -9,6 +9,12 @@ function add(to: usize, value: f64): void {
   store<f64>(to, load<f64>(to) + value);
 }
 
+/** The value, or 0 if it does not count: to add it changes nothing, and needs no jump. */
+@inline
+function counted(value: f64, counts: bool): f64 {
+  return reinterpret<f64>(reinterpret<i64>(value) & -(<i64>counts));
+}
+
 /**
  * Adds some levels to sums: the least, the most, Σ level, Σ (level + shift)², and of the levels from `low` to `high` their
  * sum and number.
@@ -28,8 +34,8 @@ export function sums(levels: usize, count: i32, shift: f64, low: f64, high: f64,
     sum += level;
     const shifted = level + shift;
     energy += shifted * shifted;
-    const inside = level >= low && level <= high;
-    robustSum = inside ? robustSum + level : robustSum;
+    const inside = <bool>(<i32>(level >= low) & <i32>(level <= high));
+    robustSum += counted(level, inside);
     robustCount += <i32>inside;
   }
   store<f64>(sums, least);
@@ -67,8 +73,8 @@ export function deviations(
     m3 += square * d;
     m4 += square * square;
     deviation += Math.abs(d);
-    const inside = level >= low && level <= high;
-    robust = inside ? robust + Math.abs(level - robustMean) : robust;
+    const inside = <bool>(<i32>(level >= low) & <i32>(level <= high));
+    robust += counted(Math.abs(level - robustMean), inside);
   }
   store<f64>(sums, m2);
   store<f64>(sums, m3, 8);

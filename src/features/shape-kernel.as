@@ -143,32 +143,42 @@ function coordinate(points: usize, i: i32, axis: i32): i32 {
   return load<i32>(points + <usize>i * 12 + (<usize>axis << 2));
 }
 
-/** Extent of the points along an axis. */
-function least(points: usize, count: i32, axis: i32): i32 {
-  let low = i32.MAX_VALUE;
-  for (let i = 0; i < count; i++) low = min(low, coordinate(points, i, axis));
-  return low;
-}
-
-function most(points: usize, count: i32, axis: i32): i32 {
-  let high = i32.MIN_VALUE;
-  for (let i = 0; i < count; i++) high = max(high, coordinate(points, i, axis));
-  return high;
+/** The lowest z, y, x of the points, then the highest, into six whole numbers. */
+function bounds(points: usize, count: i32, into: usize): void {
+  for (let d = 0; d < 3; d++) {
+    let low = coordinate(points, 0, d);
+    let high = low;
+    for (let i = 1; i < count; i++) {
+      const value = coordinate(points, i, d);
+      low = min(low, value);
+      high = max(high, value);
+    }
+    store<i32>(into + (<usize>d << 2), low);
+    store<i32>(into + (<usize>d << 2), high, 12);
+  }
 }
 
 /**
  * Of each line of points along an axis the first, then of each the last if that is another; gives how many.
  *
+ * @param ends the bounds of the points
  * @param lines room for two whole numbers a line
  * @param into may not be `points`
  */
-function endsOfLines(points: usize, count: i32, axis: i32, lines: usize, into: usize): i32 {
+function endsOfLines(
+  points: usize,
+  count: i32,
+  axis: i32,
+  ends: usize,
+  lines: usize,
+  into: usize,
+): i32 {
   const a = axis == 0 ? 1 : 0;
   const b = axis == 2 ? 1 : 2;
-  const firstA = least(points, count, a);
-  const firstB = least(points, count, b);
-  const width = most(points, count, b) - firstB + 1;
-  const bytes = <usize>((most(points, count, a) - firstA + 1) * width) << 2;
+  const firstA = load<i32>(ends + (<usize>a << 2));
+  const firstB = load<i32>(ends + (<usize>b << 2));
+  const width = load<i32>(ends + (<usize>b << 2), 12) - firstB + 1;
+  const bytes = <usize>((load<i32>(ends + (<usize>a << 2), 12) - firstA + 1) * width) << 2;
   const highest = lines + bytes;
   memory.fill(lines, 0xff, 2 * bytes);
   for (let i = 0; i < count; i++) {
@@ -191,6 +201,12 @@ function endsOfLines(points: usize, count: i32, axis: i32, lines: usize, into: u
       memory.copy(into + <usize>(kept++) * 12, points + <usize>high * 12, 12);
   }
   return kept;
+}
+
+@inline
+function sizeAlong(ends: usize, axis: i32, unit: f64): f64 {
+  const at = ends + (<usize>axis << 2);
+  return <f64>(load<i32>(at, 12) - load<i32>(at)) * unit;
 }
 
 // Groups of points for the largest distance: a group of 8 is 24 numbers (8 z, 8 y, 8 x), a box is 6 (lowest z, y, x,
@@ -272,6 +288,7 @@ function farthestOfGroups(a: usize, b: usize, best: f64): f64 {
  * rounds, so a box is never nearer than its points and the result is that of all pairs.
  *
  * @param spare room for as many points
+ * @param ends room for six whole numbers
  * @param lines two whole numbers for each line of the grid
  * @param groups, boxes room for the points in groups of 8, and for a box of each group and each 16 groups
  */
@@ -283,12 +300,21 @@ export function farthest(
   sx: f64,
   best: f64,
   spare: usize,
+  ends: usize,
   lines: usize,
   groups: usize,
   boxes: usize,
 ): f64 {
+  bounds(points, count, ends);
+  let diagonal: f64 = 0;
   for (let axis = 0; axis < 3; axis++) {
-    count = endsOfLines(points, count, axis, lines, spare);
+    const length = sizeAlong(ends, axis, axis == 0 ? sz : axis == 1 ? sy : sx);
+    diagonal += length * length;
+  }
+  if (diagonal * (1 + 1e-12) < best) return best;
+  for (let axis = 0; axis < 3; axis++) {
+    if (sizeAlong(ends, axis, 1) == 0) continue; // lines of one point
+    count = endsOfLines(points, count, axis, ends, lines, spare);
     const used = points;
     points = spare;
     spare = used;
@@ -342,6 +368,7 @@ export function farthestInPlanes(
   planes: usize,
   sorted: usize,
   spare: usize,
+  ends: usize,
   lines: usize,
   groups: usize,
   boxes: usize,
@@ -375,6 +402,7 @@ export function farthestInPlanes(
         sx,
         best,
         spare,
+        ends,
         lines,
         groups,
         boxes,

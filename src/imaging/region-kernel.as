@@ -108,7 +108,7 @@ export function extent(levels: usize, count: i32, ends: usize): void {
 }
 
 /**
- * The number of edges at or below each level: the formula ⌊(level − anchor) · perBin⌋ + 1 gives the first guess, the edges
+ * The number of edges at or below each level: the formula (level − anchor) · perBin + 1 gives the first guess, the edges
  * decide. Gives the highest bin.
  */
 export function binsByEdges(
@@ -123,8 +123,7 @@ export function binsByEdges(
   let highest = 0;
   for (let i = 0; i < count; i++) {
     const level = load<f64>(levels + (<usize>i << 3));
-    const guess = Math.floor((level - anchor) * perBin) + 1;
-    let bin = <i32>Math.min(<f64>edgeCount, Math.max(0, guess));
+    let bin = max(0, min(edgeCount, <i32>((level - anchor) * perBin) + 1));
     while (bin < edgeCount && load<f64>(edges + (<usize>bin << 3)) <= level) bin++;
     while (bin > 0 && load<f64>(edges + (<usize>(bin - 1) << 3)) > level) bin--;
     store<i32>(bins + (<usize>i << 2), bin);

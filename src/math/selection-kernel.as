@@ -11,15 +11,18 @@ function put(values: usize, i: i32, value: f64): void {
   store<f64>(values + (<usize>i << 3), value);
 }
 
-/** The bucket of a value: it grows with the value. */
+// A number from 0 to 2³¹ that is added to 2⁵² leaves its nearest whole number in the lowest bits.
+const wholeNumbers: f64 = 4503599627370496;
+
+/** The bucket of a value, which grows with the value. */
 @inline
-function bucketOf(value: f64, low: f64, perBucket: f64, last: f64): usize {
-  return <usize>(<u32>Math.min(last, Math.max(0, (value - low) * perBucket))) << 2;
+function bucketOf(value: f64, low: f64, perBucket: f64): usize {
+  return <usize>(<u32>reinterpret<u64>((value - low) * perBucket + wholeNumbers)) << 2;
 }
 
 /**
- * Values at ranks (from 0, ascending but for pairs that overlap) in the order of all: they are counted in buckets of equal width, and only those of
- * a bucket that holds a wanted rank are looked at closer.
+ * Values at ranks (from 0, ascending but for pairs that overlap) in the order of all: they are counted in buckets of equal
+ * width, and only those of a bucket that holds a wanted rank are looked at closer.
  *
  * @param values in another order, and partly lost, afterwards
  * @param counts room for a whole number a bucket
@@ -34,21 +37,29 @@ export function valuesAtRanks(
   buckets: i32,
   found: usize,
 ): void {
-  let low = at(values, 0);
-  let high = low;
-  for (let i = 1; i < count; i++) {
-    const value = at(values, i);
-    low = value < low ? value : low;
-    high = value > high ? value : high;
+  let lows = v128.load64_splat(values);
+  let highs = lows;
+  for (let i = 1; i < count; i += 2) {
+    const pair = v128.load(values + (<usize>(i - 1) << 3));
+    lows = f64x2.pmin(lows, pair);
+    highs = f64x2.pmax(highs, pair);
   }
-  const last = <f64>(buckets - 1);
-  const range = high - low;
-  // Where the range overflows or is next to nothing, all values are looked at.
-  const ratio = <f64>buckets / range;
-  const perBucket = range < Infinity && ratio < Infinity ? ratio : 0;
+  if ((count & 1) != 0) {
+    const last = v128.load64_splat(values + (<usize>(count - 1) << 3));
+    lows = f64x2.pmin(lows, last);
+    highs = f64x2.pmax(highs, last);
+  }
+  let low = min(f64x2.extract_lane(lows, 0), f64x2.extract_lane(lows, 1));
+  const range = max(f64x2.extract_lane(highs, 0), f64x2.extract_lane(highs, 1)) - low;
+  let perBucket = <f64>(buckets - 1) / range;
+  if (!(range < Infinity && perBucket < Infinity)) {
+    // The range overflows or is next to nothing: one bucket for all.
+    low = 0;
+    perBucket = 0;
+  }
   memory.fill(counts, 0, <usize>buckets << 2);
   for (let i = 0; i < count; i++) {
-    const bucket = counts + bucketOf(at(values, i), low, perBucket, last);
+    const bucket = counts + bucketOf(at(values, i), low, perBucket);
     store<i32>(bucket, load<i32>(bucket) + 1);
   }
   // Ranks among the values of the wanted buckets; a bucket is 1 if wanted, else 0.
@@ -72,7 +83,7 @@ export function valuesAtRanks(
   for (let i = 0; i < count; i++) {
     const value = at(values, i);
     put(values, kept, value);
-    kept += load<i32>(counts + bucketOf(value, low, perBucket, last));
+    kept += load<i32>(counts + bucketOf(value, low, perBucket));
   }
   let placed = 0;
   for (let r = 0; r < rankCount; r++) {
