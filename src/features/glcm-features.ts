@@ -57,8 +57,8 @@ export function glcmFeatures(
 ): Float64Array {
   const n = levels.length;
   const search = withMcc ? (n + 2) * (n + 8) : 0;
-  const work = 3 * n + 3 * highest + 260 + 2 * filled + search;
-  const room = matrixMemory.open(8 * (counts.length + n + work + glcmNames.length));
+  const workBytes = 8 * (3 * n + 3 * highest + 260 + 2 * filled + search);
+  const room = matrixMemory.open(8 * (counts.length + n + glcmNames.length) + workBytes);
   const out = room.take(Float64Array, glcmNames.length);
   room.kernel.coOccurrenceFeatures(
     room.copy(counts).byteOffset,
@@ -70,7 +70,7 @@ export function glcmFeatures(
     epsilon,
     symmetric,
     withMcc,
-    room.take(Float64Array, work).byteOffset,
+    room.reserve(workBytes),
     out.byteOffset,
   );
   return out.slice();

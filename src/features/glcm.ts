@@ -32,15 +32,15 @@ export function mergeCoOccurrences(
   weights?: readonly number[],
 ): CoOccurrence {
   let counts = new Float64Array(0);
-  let [total, filled, m, symmetric] = [0, 0, 0, true];
+  let [filled, total, m, symmetric] = [0, 0, 0, true];
   for (const matrix of matrices) {
     const weight = weights?.[m++] ?? 1;
     if (counts.length === 0) counts = new Float64Array(matrix.counts.length);
     for (let i = 0; i < counts.length; i++) counts[i] += weight * matrix.counts[i];
+    filled = Math.min(counts.length, filled + matrix.filled);
     total += weight * matrix.total;
     symmetric &&= matrix.symmetric;
   }
-  for (let i = 0; i < counts.length; i++) if (counts[i] !== 0) filled++;
   return { counts, filled, total, symmetric };
 }
 

@@ -5,12 +5,10 @@
  */
 
 import { matrixMemory } from "./matrix-kernel.js";
+import type { Cells } from "./region-memory.js";
 
-/** The cells that are not empty, those of one size together. */
 export interface LevelSizeMatrix {
-  readonly level: Float64Array;
-  readonly size: Float64Array;
-  readonly count: Float64Array;
+  readonly cells: Cells;
   /** No level is above it. */
   readonly highest: number;
 }
@@ -20,21 +18,27 @@ export function mergeLevelSizes(
   matrices: readonly LevelSizeMatrix[],
   weights?: readonly number[],
 ): LevelSizeMatrix {
-  const cells = new Map<number, number>();
-  matrices.forEach(({ level, size, count }, m) => {
+  const counts = new Map<number, number>();
+  matrices.forEach(({ cells }, m) => {
     const weight = weights?.[m] ?? 1;
-    for (let c = 0; c < count.length; c++) {
-      const key = size[c] * 65536 + level[c];
-      cells.set(key, (cells.get(key) ?? 0) + weight * count[c]);
+    const filled = cells.length / 3;
+    for (let c = 0; c < filled; c++) {
+      const key = cells[filled + c] * 65536 + cells[c];
+      counts.set(key, (counts.get(key) ?? 0) + weight * cells[2 * filled + c]);
     }
   });
-  const keys = Float64Array.from(cells.keys()).sort();
-  return {
-    level: keys.map((key) => key % 65536),
-    size: keys.map((key) => Math.floor(key / 65536)),
-    count: keys.map((key) => cells.get(key) ?? 0),
-    highest: matrices.reduce((most, { highest }) => Math.max(most, highest), 0),
-  };
+  const keys = Float64Array.from(counts.keys()).sort();
+  const cells = new Float64Array(3 * keys.length);
+  cells.set(keys.map((key) => key % 65536));
+  cells.set(
+    keys.map((key) => Math.floor(key / 65536)),
+    keys.length,
+  );
+  cells.set(
+    keys.map((key) => counts.get(key) ?? 0),
+    2 * keys.length,
+  );
+  return { cells, highest: matrices.reduce((most, { highest }) => Math.max(most, highest), 0) };
 }
 
 /** The formulas by their meaning, in the order of {@link levelSizeFeatures}; families give them their own names. */
@@ -78,22 +82,20 @@ export function namedSizes(values: Float64Array, names: SizeNames): Record<strin
  * @param epsilon inside the logarithm: PyRadiomics 2⁻⁵², IBSI 0
  */
 export function levelSizeFeatures(
-  { level, size, count, highest }: LevelSizeMatrix,
+  { cells, highest }: LevelSizeMatrix,
   voxels: number | null,
   epsilon: number,
 ): Float64Array {
-  const cells = count.length;
-  const room = matrixMemory.open(8 * (3 * cells + highest + 1 + levelSizeNames.length));
+  const byLevelBytes = 8 * (highest + 1);
+  const room = matrixMemory.open(8 * (cells.length + levelSizeNames.length) + byLevelBytes);
   const out = room.take(Float64Array, levelSizeNames.length);
   room.kernel.levelSizeFeatures(
-    room.copy(level).byteOffset,
-    room.copy(size).byteOffset,
-    room.copy(count).byteOffset,
-    cells,
+    room.copy(cells).byteOffset,
+    cells.length / 3,
     highest,
     voxels ?? 0,
     epsilon,
-    room.take(Float64Array, highest + 1).byteOffset,
+    room.reserve(byLevelBytes),
     out.byteOffset,
   );
   return out.slice();

@@ -8,26 +8,27 @@ export { coOccurrenceFeatures } from "./co-occurrence";
 /**
  * The formulas of `levelSizeNames`, in their order.
  *
- * @param level of each cell, and so its `size` and `count`; cells of one size stand together
+ * @param cells their levels, then their sizes, then their counts, `filled` each; those of one size stand together
  * @param highest no level is above it
  * @param voxels the divisor of the percentage; 0 for as many as the cells hold
  * @param byLevel room for highest + 1 numbers
  */
 export function levelSizeFeatures(
-  level: usize,
-  size: usize,
-  count: usize,
-  cells: i32,
+  cells: usize,
+  filled: i32,
   highest: i32,
   voxels: f64,
   epsilon: f64,
   byLevel: usize,
   out: usize,
 ): void {
+  const level = cells;
+  const size = level + (<usize>filled << 3);
+  const count = size + (<usize>filled << 3);
   memory.fill(byLevel, 0, <usize>(highest + 1) << 3);
   let n: f64 = 0;
   let held: f64 = 0;
-  for (let c = 0; c < cells; c++) {
+  for (let c = 0; c < filled; c++) {
     n += number(count, c);
     held += number(count, c) * number(size, c);
   }
@@ -45,7 +46,7 @@ export function levelSizeFeatures(
   let meanSize: f64 = 0;
   let entropy: f64 = 0;
   let energy: f64 = 0;
-  for (let c = 0; c < cells; c++) {
+  for (let c = 0; c < filled; c++) {
     const i = number(level, c);
     const j = number(size, c);
     const p = number(count, c) / n;
@@ -65,14 +66,14 @@ export function levelSizeFeatures(
     energy += p * p;
     add(byLevel, <i32>i, number(count, c));
     ofSize += number(count, c);
-    if (c + 1 == cells || number(size, c + 1) != j) {
+    if (c + 1 == filled || number(size, c + 1) != j) {
       sizeSquares += ofSize * ofSize;
       ofSize = 0;
     }
   }
   let levelVariance: f64 = 0;
   let sizeVariance: f64 = 0;
-  for (let c = 0; c < cells; c++) {
+  for (let c = 0; c < filled; c++) {
     const p = number(count, c) / n;
     const i = number(level, c) - meanLevel;
     const j = number(size, c) - meanSize;

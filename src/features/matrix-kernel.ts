@@ -18,10 +18,8 @@ interface MatrixKernel {
     out: number,
   ): void;
   levelSizeFeatures(
-    level: number,
-    size: number,
-    count: number,
     cells: number,
+    filled: number,
     highest: number,
     voxels: number,
     epsilon: number,

@@ -16,7 +16,7 @@ export function dependenceMatrix(
   alpha: number = 0,
 ): LevelSizeMatrix {
   const cells = countDependences(region, steps(offsets, region.size), alpha);
-  return { ...cells, highest: region.highest };
+  return { cells, highest: region.highest };
 }
 
 /** For each level that occurs: its voxels, and the sum of their differences from the mean of their neighbours. */

@@ -10,6 +10,7 @@ import type { BinnedRegion } from "./binned-region.js";
 import { textureKernelCode } from "./texture-kernel-code.js";
 
 interface Kernel {
+  clear(at: number, bytes: number): void;
   pairs(
     places: number,
     voxels: number,
@@ -18,7 +19,7 @@ interface Kernel {
     width: number,
     table: number,
   ): void;
-  pairCounts(table: number, n: number, symmetric: boolean, counts: number, total: number): number;
+  pairCounts(table: number, n: number, symmetric: boolean, counts: number): number;
   runs(
     places: number,
     voxels: number,
@@ -46,15 +47,7 @@ interface Kernel {
     width: number,
     table: number,
   ): void;
-  listCells(
-    table: number,
-    rows: number,
-    width: number,
-    levels: number,
-    level: number,
-    size: number,
-    count: number,
-  ): number;
+  listCells(table: number, rows: number, width: number, levels: number, cells: number): number;
   boxSums(
     places: number,
     nx: number,
@@ -106,9 +99,7 @@ interface Kernel {
     keys: number,
     spare: number,
     levels: number,
-    level: number,
-    size: number,
-    count: number,
+    cells: number,
   ): number;
 }
 
@@ -119,7 +110,7 @@ let loaded: BinnedRegion | null = null;
 export interface PairCounts {
   /** [i · n + j]: how often the level at place i has that at place j one step on, or one step back too. */
   readonly counts: Float64Array;
-  /** How many of them are not 0. */
+  /** No more of them than this are not 0. */
   readonly filled: number;
   readonly total: number;
 }
@@ -127,37 +118,41 @@ export interface PairCounts {
 /** @param symmetric whether each pair counts both ways */
 export function countPairs(region: BinnedRegion, step: number, symmetric: boolean): PairCounts {
   const n = region.levels.length;
-  const { room, places, voxels } = open(region, 4 * (n + 1) ** 2 + 8 * n ** 2 + 8);
-  const total = room.take(Float64Array, 1);
-  const table = room.take(Uint32Array, (n + 1) ** 2).fill(0).byteOffset;
+  const tableBytes = 4 * (n + 1) ** 2;
+  const { room, places, voxels } = open(region, tableBytes + 8 * n ** 2);
+  const table = room.reserve(tableBytes);
   const counts = room.take(Float64Array, n ** 2);
+  room.kernel.clear(table, tableBytes);
   room.kernel.pairs(places, voxels, region.voxels.length, step, n + 1, table);
-  const filled = room.kernel.pairCounts(table, n, symmetric, counts.byteOffset, total.byteOffset);
-  return { counts: counts.slice(), filled, total: total[0] };
+  const total = room.kernel.pairCounts(table, n, symmetric, counts.byteOffset);
+  return { counts: counts.slice(), filled: Math.min(n ** 2, total), total };
 }
 
-/** Cells of a level and a size that are not empty, by size, then level. */
-export interface Cells {
-  readonly level: Float64Array;
-  readonly size: Float64Array;
-  readonly count: Float64Array;
-}
+/**
+ * Cells of a level and a size that are not empty, by size, then level: the levels of all, then their sizes, then their
+ * counts.
+ */
+export type Cells = Float64Array;
 
-export interface RunCells extends Cells {
+export interface RunCells {
+  readonly cells: Cells;
   /** Whether any two voxels of the region are neighbours along the step. */
   readonly touched: boolean;
 }
 
-/** @param most no run is longer */
+/** Cells of a level and the length of its runs along a step. @param most no run is longer */
 export function countRuns(region: BinnedRegion, step: number, most: number): RunCells {
   const width = region.levels.length + 1;
-  const bytes = 4 * (most + 2) * width + 2 * region.places.length;
-  const { room, places, voxels, levels } = open(region, bytes + cellBytes(region));
-  const table = room.take(Uint32Array, (most + 2) * width).fill(0).byteOffset;
-  const inRun = room.take(Uint16Array, region.places.length).byteOffset;
+  const tableBytes = 4 * (most + 2) * width;
+  const boxBytes = 2 * region.places.length;
+  const inMemory = open(region, tableBytes + boxBytes + cellBytes(region));
+  const { room, places, voxels } = inMemory;
+  const table = room.reserve(tableBytes);
+  const inRun = room.reserve(boxBytes);
+  room.kernel.clear(table, tableBytes);
   const found = room.kernel.runs(places, voxels, region.voxels.length, step, width, table, inRun);
-  const cells = listed(region, room, levels, table, (found % 65536) + 1);
-  return { ...cells, touched: found >= 65536 };
+  const cells = listed(region, inMemory, table, (found % 65536) + 1);
+  return { cells, touched: found >= 65536 };
 }
 
 /**
@@ -169,10 +164,14 @@ export function countDependences(region: BinnedRegion, steps: Int32Array, alpha:
   const width = region.levels.length + 1;
   const rows = 2 * steps.length + 2;
   const count = region.voxels.length;
-  const bytes = 4 * rows * width + 2 * region.places.length;
-  const { room, places, voxels, levels } = open(region, bytes + cellBytes(region));
-  const table = room.take(Uint32Array, rows * width).fill(0).byteOffset;
-  const near = room.take(Uint16Array, region.places.length).fill(0).byteOffset;
+  const tableBytes = 4 * rows * width;
+  const boxBytes = 2 * region.places.length;
+  const inMemory = open(region, tableBytes + boxBytes + cellBytes(region));
+  const { room, places, voxels, levels } = inMemory;
+  const table = room.reserve(tableBytes);
+  const near = room.reserve(boxBytes);
+  room.kernel.clear(table, tableBytes);
+  room.kernel.clear(near, boxBytes);
   const [first, last] = [region.voxels[0], region.voxels[count - 1]];
   for (const step of steps) {
     if (alpha < 1)
@@ -182,7 +181,7 @@ export function countDependences(region: BinnedRegion, steps: Int32Array, alpha:
         room.kernel.nearby(places, voxels, count, way, levels, alpha, near);
   }
   room.kernel.dependences(places, voxels, count, near, width, table);
-  return listed(region, room, levels, table, rows);
+  return listed(region, inMemory, table, rows);
 }
 
 export interface Differences {
@@ -209,14 +208,16 @@ export function sumDifferences(
   const { kernel } = room;
   const count = room.take(Float64Array, n).fill(0);
   const difference = room.take(Float64Array, n).fill(0);
-  const worth = room.take(Float64Array, n + 1).byteOffset;
-  const sums = room.take(Float64Array, voxelCount).fill(0).byteOffset;
+  const worth = room.reserve(8 * (n + 1));
+  const sums = room.reserve(8 * voxelCount);
+  kernel.clear(sums, 8 * voxelCount);
   kernel.worths(levels, n, worth);
   if ("steps" in neighbours)
     for (const step of neighbours.steps)
       kernel.addNeighbours(places, voxels, voxelCount, step, worth, sums);
   else {
-    const planes = room.take(Float64Array, work).fill(0).byteOffset;
+    const planes = room.reserve(8 * work);
+    kernel.clear(planes, 8 * work);
     kernel.boxSums(places, nx, ny, nz, rx, ry, rz, worth, voxels, voxelCount, planes, sums);
   }
   kernel.differences(
@@ -246,10 +247,11 @@ export function countZones(
   const count = region.voxels.length;
   const rows = neighbourRows(region, acrossPlane);
   const bytes = 2 * region.places.length + 4 * rows.length + 26 * count + 1024;
-  const { room, voxels, levels } = open(region, bytes + cellBytes(region));
+  const inMemory = open(region, bytes + cellBytes(region));
+  const { room, voxels, levels } = inMemory;
   const left = room.copy(region.places).byteOffset;
   const queue = room.take(Uint32Array, count);
-  const zonePlaces = room.take(Uint16Array, count).byteOffset;
+  const zonePlaces = room.reserve(2 * count);
   const sizes = room.take(Uint32Array, count);
   const found = room.kernel.zones(
     left,
@@ -263,9 +265,9 @@ export function countZones(
     sizes.byteOffset,
   );
   if (distance !== null) leastDistances(queue, sizes.subarray(0, found), distance);
-  const keys = room.take(Float64Array, count).byteOffset;
-  const spare = room.take(Float64Array, count + 128).byteOffset;
-  const cells = takeCells(region, room);
+  const keys = room.reserve(8 * count);
+  const spare = room.reserve(8 * (count + 128));
+  const cells = room.take(Float64Array, 3 * count);
   const filled = room.kernel.zoneCells(
     zonePlaces,
     sizes.byteOffset,
@@ -273,11 +275,9 @@ export function countZones(
     keys,
     spare,
     levels,
-    cells.level.byteOffset,
-    cells.size.byteOffset,
-    cells.count.byteOffset,
+    cells.byteOffset,
   );
-  return firstCells(cells, filled);
+  return cells.slice(0, 3 * filled);
 }
 
 /** Steps in bytes to the rows along x that hold neighbours. */
@@ -302,44 +302,19 @@ function leastDistances(voxels: Uint32Array, sizes: Uint32Array, distance: Float
 /** The cells of a table of size against place that are not 0. */
 function listed(
   region: BinnedRegion,
-  room: KernelRoom<Kernel>,
-  levels: number,
+  { room, levels }: LoadedRegion,
   table: number,
   rows: number,
 ): Cells {
-  const cells = takeCells(region, room);
-  const filled = room.kernel.listCells(
-    table,
-    rows,
-    region.levels.length + 1,
-    levels,
-    cells.level.byteOffset,
-    cells.size.byteOffset,
-    cells.count.byteOffset,
-  );
-  return firstCells(cells, filled);
+  const cells = room.take(Float64Array, 3 * region.voxels.length);
+  const width = region.levels.length + 1;
+  const filled = room.kernel.listCells(table, rows, width, levels, cells.byteOffset);
+  return cells.slice(0, 3 * filled);
 }
 
 /** Each cell holds a voxel or more. */
 function cellBytes(region: BinnedRegion): number {
   return 3 * 8 * region.voxels.length;
-}
-
-function takeCells(region: BinnedRegion, room: KernelRoom<Kernel>): Cells {
-  const most = region.voxels.length;
-  return {
-    level: room.take(Float64Array, most),
-    size: room.take(Float64Array, most),
-    count: room.take(Float64Array, most),
-  };
-}
-
-function firstCells({ level, size, count }: Cells, filled: number): Cells {
-  return {
-    level: level.slice(0, filled),
-    size: size.slice(0, filled),
-    count: count.slice(0, filled),
-  };
 }
 
 interface LoadedRegion {
@@ -358,18 +333,13 @@ function open(region: BinnedRegion, bytes: number): LoadedRegion {
     throw new RangeError(
       `texture must fit into 4 GB of memory; a region of ${voxels.length} voxels with ${levels.length} levels needs ${needed} bytes; choose wider bins or a coarser spacing`,
     );
-  const room = memory.open(needed, region === loaded);
-  const taken = [
-    room.take(Uint16Array, places.length),
-    room.take(Int32Array, voxels.length),
-    room.take(Float64Array, levels.length),
-  ] as const;
-  if (region !== loaded) {
-    taken[0].set(places);
-    taken[1].set(voxels);
-    taken[2].set(levels);
-    loaded = region;
-  }
-  const [{ byteOffset: first }, { byteOffset: second }, { byteOffset: third }] = taken;
-  return { room, places: first, voxels: second, levels: third };
+  const isLoaded = region === loaded;
+  const room = memory.open(needed, isLoaded);
+  loaded = region;
+  return {
+    room,
+    places: isLoaded ? room.reserve(2 * places.length) : room.copy(places).byteOffset,
+    voxels: isLoaded ? room.reserve(4 * voxels.length) : room.copy(voxels).byteOffset,
+    levels: isLoaded ? room.reserve(8 * levels.length) : room.copy(levels).byteOffset,
+  };
 }

@@ -15,9 +15,9 @@ export function runMatrices(region: BinnedRegion, offsets: readonly Offset[]): R
   const all = steps(offsets, region.size);
   const most = Math.max(...region.box);
   return offsets.map((offset, o) => {
-    const { level, size, count, touched } = countRuns(region, all[o], most);
+    const { cells, touched } = countRuns(region, all[o], most);
     const hasLine = touched || hasDistantPair(region, offset, all[o]);
-    return { level, size, count, highest: region.highest, hasLine };
+    return { cells, highest: region.highest, hasLine };
   });
 }
 
@@ -71,7 +71,7 @@ export function runWeight(
 
 /** Zones: connected voxels of one level, in space or in planes. IBSI 3.8. @param acrossPlane the axis across them, 0 = z */
 export function zoneMatrix(region: BinnedRegion, acrossPlane: 0 | 1 | 2 | null): LevelSizeMatrix {
-  return { ...countZones(region, acrossPlane, null), highest: region.highest };
+  return { cells: countZones(region, acrossPlane, null), highest: region.highest };
 }
 
 /** Zones by the least distance of their voxels. IBSI 3.9. @param distance at each place of the box */
@@ -80,5 +80,5 @@ export function distanceZoneMatrix(
   acrossPlane: 0 | 1 | 2 | null,
   distance: Float64Array,
 ): LevelSizeMatrix {
-  return { ...countZones(region, acrossPlane, distance), highest: region.highest };
+  return { cells: countZones(region, acrossPlane, distance), highest: region.highest };
 }

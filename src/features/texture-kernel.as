@@ -7,6 +7,10 @@ import { add, number, put } from "./numbers";
 /** One voxel, in a sum that holds voxels and levels at once: more than the levels of all neighbours give. */
 const VOXEL: f64 = 4294967296;
 
+export function clear(at: usize, bytes: usize): void {
+  memory.fill(at, 0, bytes);
+}
+
 /** table[place · width + place one step on]++ for each voxel. */
 export function pairs(
   places: usize,
@@ -27,18 +31,11 @@ export function pairs(
 }
 
 /**
- * counts[i n + j] = how often place i + 1 has place j + 1 one step on, or either has the other if it is symmetric. Puts
- * their sum at `total`. Returns how many are not 0.
+ * counts[i n + j] = how often place i + 1 has place j + 1 one step on, or either has the other if it is symmetric. Returns
+ * their sum.
  */
-export function pairCounts(
-  table: usize,
-  n: i32,
-  symmetric: bool,
-  counts: usize,
-  total: usize,
-): i32 {
+export function pairCounts(table: usize, n: i32, symmetric: bool, counts: usize): f64 {
   const row = <usize>(n + 1) << 2;
-  let filled = 0;
   let sum: u64 = 0;
   for (let i = 1; i <= n; i++) {
     let from = table + <usize>i * row + 4;
@@ -46,15 +43,13 @@ export function pairCounts(
     for (let j = 0; j < n; j++) {
       const count = <u64>load<u32>(from) + (symmetric ? <u64>load<u32>(back) : 0);
       store<f64>(counts, <f64>count);
-      filled += <i32>(count != 0);
       sum += count;
       counts += 8;
       from += 4;
       back += row;
     }
   }
-  store<f64>(total, <f64>sum);
-  return filled;
+  return <f64>sum;
 }
 
 /**
@@ -153,28 +148,26 @@ export function dependences(
   }
 }
 
-/** The cells of a table of size against place that are not 0: level, size and count, row by row. Returns how many. */
-export function listCells(
-  table: usize,
-  rows: i32,
-  width: i32,
-  levels: usize,
-  level: usize,
-  size: usize,
-  count: usize,
-): i32 {
-  let found = 0;
+/**
+ * The cells of a table of size against place that are not 0, row by row: their levels, then their sizes, then their counts.
+ * Returns how many.
+ */
+export function listCells(table: usize, rows: i32, width: i32, levels: usize, cells: usize): i32 {
+  const end = table + (<usize>(rows * width) << 2);
+  let filled = 0;
+  for (let cell = table; cell < end; cell += 4) filled += <i32>(load<u32>(cell) != 0);
+  const column = <usize>filled << 3;
   for (let row = 0; row < rows; row++)
     for (let place = 0; place < width; place++) {
-      const value = load<u32>(table);
+      const count = load<u32>(table);
       table += 4;
-      if (value == 0) continue;
-      put(level, found, number(levels, place - 1));
-      put(size, found, row);
-      put(count, found, value);
-      found++;
+      if (count == 0) continue;
+      store<f64>(cells, number(levels, place - 1));
+      store<f64>(cells + column, row);
+      store<f64>(cells + 2 * column, count);
+      cells += 8;
     }
-  return found;
+  return filled;
 }
 
 /** into[i] = Σ from[i − reach · stride … i + reach · stride], `count` numbers less `reach · stride` at each end. */
@@ -303,7 +296,10 @@ function visit(at: usize, left: usize, tail: usize): usize {
   return tail + 4;
 }
 
-/** The zones by size, then place: level, size and count of each pair that occurs. Returns how many pairs. */
+/**
+ * The pairs of a size and a place that zones have, in order: their levels, then their sizes, then how many zones have them.
+ * Returns how many pairs.
+ */
 export function zoneCells(
   zonePlaces: usize,
   zoneSizes: usize,
@@ -311,30 +307,30 @@ export function zoneCells(
   keys: usize,
   spare: usize,
   levels: usize,
-  level: usize,
-  size: usize,
-  count: usize,
+  cells: usize,
 ): i32 {
   for (let zone = 0; zone < zoneCount; zone++) {
     const place = <u64>load<u16>(zonePlaces + (<usize>zone << 1)) - 1;
-    const own = <u64>load<u32>(zoneSizes + (<usize>zone << 2));
-    store<u64>(keys + (<usize>zone << 3), (own << 16) | place);
+    const size = <u64>load<u32>(zoneSizes + (<usize>zone << 2));
+    store<u64>(keys + (<usize>zone << 3), (size << 16) | place);
   }
-  const sorted = sortKeys(keys, spare, zoneCount);
-  let found = -1;
-  let last: u64 = 0;
-  for (let zone = 0; zone < zoneCount; zone++) {
-    const key = load<u64>(sorted + (<usize>zone << 3));
-    if (zone == 0 || key != last) {
-      found++;
-      put(level, found, number(levels, <i32>(key & 0xffff)));
-      put(size, found, <f64>(key >> 16));
-      put(count, found, 0);
-      last = key;
-    }
-    add(count, found, 1);
+  let key = sortKeys(keys, spare, zoneCount);
+  const end = key + (<usize>zoneCount << 3);
+  let filled = 1;
+  for (let next = key + 8; next < end; next += 8)
+    filled += <i32>(load<u64>(next) != load<u64>(next - 8));
+  const column = <usize>filled << 3;
+  while (key < end) {
+    const own = load<u64>(key);
+    const first = key;
+    do key += 8;
+    while (key < end && load<u64>(key) == own);
+    store<f64>(cells, number(levels, <i32>(own & 0xffff)));
+    store<f64>(cells + column, <f64>(own >> 16));
+    store<f64>(cells + 2 * column, <f64>((key - first) >> 3));
+    cells += 8;
   }
-  return found + 1;
+  return filled;
 }
 
 /** Sorts 48-bit keys by their digits of 8 bits, the last first. `spare` has room for 128 keys more. Returns the address. */

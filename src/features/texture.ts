@@ -5,6 +5,7 @@ import { EPSILON } from "./first-order.js";
 import { coOccurrences, directionWeight, mergeCoOccurrences, type WeightingNorm } from "./glcm.js";
 import { glcmFeatures, glcmNames } from "./glcm-features.js";
 import {
+  type LevelSizeMatrix,
   levelSizeFeatures,
   levelSizeNames,
   mergeLevelSizes,
@@ -33,30 +34,29 @@ export function textureFeatures(
   region: BinnedRegion,
   options: TextureOptions,
 ): Record<string, number> {
-  const near = directions(region.box, { acrossPlane: options.acrossPlane });
-  const far = directions(region.box, {
-    distances: options.distances,
-    acrossPlane: options.acrossPlane,
-  });
-  const voxels = region.voxels.length;
+  const { acrossPlane, distances } = options;
+  const near = (): Directions => directions(region.box, { acrossPlane });
+  const far = (): Directions => directions(region.box, { distances, acrossPlane });
   switch (kind) {
     case "glcm":
-      return glcm(region, far, options);
+      return glcm(region, far(), options);
     case "glrlm":
-      return glrlm(region, near, options.weightingNorm);
+      return glrlm(region, near(), options.weightingNorm);
     case "glszm":
-      return namedSizes(
-        levelSizeFeatures(zoneMatrix(region, options.acrossPlane), voxels, EPSILON),
-        ZONE_NAMES,
-      );
+      return sized(zoneMatrix(region, acrossPlane), region, ZONE_NAMES);
     case "gldm":
-      return namedSizes(
-        levelSizeFeatures(dependenceMatrix(region, far, options.gldmAlpha), voxels, EPSILON),
-        DEPENDENCE_NAMES,
-      );
+      return sized(dependenceMatrix(region, far(), options.gldmAlpha), region, DEPENDENCE_NAMES);
     case "ngtdm":
-      return ngtdmFeatures(differenceMatrix(region, far, true));
+      return ngtdmFeatures(differenceMatrix(region, far(), true));
   }
+}
+
+function sized(
+  matrix: LevelSizeMatrix,
+  region: BinnedRegion,
+  names: SizeNames,
+): Record<string, number> {
+  return namedSizes(levelSizeFeatures(matrix, region.voxels.length, EPSILON), names);
 }
 
 type Directions = ReturnType<typeof directions>;

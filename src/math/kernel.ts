@@ -16,6 +16,8 @@ export interface KernelRoom<Exports> {
   readonly kernel: Exports;
   /** An array of `count` entries of any contents, at a multiple of 16 bytes. */
   take<A extends TypedArray>(kind: ArrayKind<A>, count: number): A;
+  /** The address of `bytes` that only the kernel looks at, of any contents. */
+  reserve(bytes: number): number;
   /** A copy of an array. */
   copy<A extends TypedArray>(values: A): A;
 }
@@ -82,14 +84,17 @@ export function kernelMemory<Exports extends object>(
 
 function roomIn<Exports>(buffer: ArrayBuffer, kernel: Exports): KernelRoom<Exports> {
   let free = start;
-  const take = <A extends TypedArray>(kind: ArrayKind<A>, count: number): A => {
-    const taken = new kind(buffer, free, count);
-    free = Math.ceil((free + count * kind.BYTES_PER_ELEMENT) / 16) * 16;
-    return taken;
+  const reserve = (bytes: number): number => {
+    const reserved = free;
+    free = Math.ceil((free + bytes) / 16) * 16;
+    return reserved;
   };
+  const take = <A extends TypedArray>(kind: ArrayKind<A>, count: number): A =>
+    new kind(buffer, reserve(count * kind.BYTES_PER_ELEMENT), count);
   return {
     kernel,
     take,
+    reserve,
     copy<A extends TypedArray>(values: A): A {
       const taken = take(values.constructor as unknown as ArrayKind<A>, values.length);
       taken.set(values);
