@@ -4,10 +4,11 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 import { borderDistance } from "dlrn/features/ibsi/border-distance";
-import { judge, parseReferences } from "dlrn/features/ibsi/compliance";
+import { judge, parseReferences, referenceColumns } from "dlrn/features/ibsi/compliance";
 import { ibsiConfigurations } from "dlrn/features/ibsi/configurations";
 import { convexHull, type Point } from "dlrn/features/ibsi/convex-hull";
 import { ibsiFeatures, prepareIbsi } from "dlrn/features/ibsi/extract";
+import { ibsiReferences } from "dlrn/features/ibsi/reference-values";
 import { loadImage, loadMask } from "dlrn/imaging/load";
 import { IDENTITY_DIRECTION, type Mask } from "dlrn/io/volume";
 import { fastLength, transform3 } from "dlrn/math/fft";
@@ -32,6 +33,20 @@ describe("reference values", { skip }, () => {
         features,
       );
       assert.equal(verdicts.length, count);
+      assert.deepEqual(
+        verdicts.filter(({ meets }) => !meets),
+        [],
+      );
+    });
+  }
+
+  for (const name of ["C", "D", "E"] as const) {
+    test(`${name}: 210 of 210`, async () => {
+      const image = await loadImage(`${data}/ct-phantom/image/phantom.nii.gz`);
+      const mask = await loadMask(`${data}/ct-phantom/mask/mask.nii.gz`, image);
+      const { features } = ibsiFeatures(image, mask, ibsiConfigurations[name]);
+      const verdicts = judge(ibsiReferences[name], features);
+      assert.equal(verdicts.length, 210);
       assert.deepEqual(
         verdicts.filter(({ meets }) => !meets),
         [],
@@ -64,6 +79,16 @@ test("a value outside its tolerance, or missing, does not meet it", () => {
     [true, false],
   );
   assert.equal(judge(references, { a: 1.25, b: 5 })[0].meets, false);
+});
+
+test("a table of references: a column for each setting, none where there is no value", () => {
+  assert.deepEqual(referenceColumns("\na -1.5±0.2 3e-5±1e-6\n\nb - 7±0\n"), [
+    [{ tag: "a", value: -1.5, tolerance: 0.2 }],
+    [
+      { tag: "a", value: 3e-5, tolerance: 1e-6 },
+      { tag: "b", value: 7, tolerance: 0 },
+    ],
+  ]);
 });
 
 test("the border distance of a 5 x 5 square: 1 at the edge, 3 in the middle; a slice's faces count in space only", () => {

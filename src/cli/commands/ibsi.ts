@@ -3,9 +3,16 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { familyOf, judge, parseReferences, type Verdict } from "../../features/ibsi/compliance.js";
+import {
+  familyOf,
+  judge,
+  parseReferences,
+  type Reference,
+  type Verdict,
+} from "../../features/ibsi/compliance.js";
 import { ibsiConfigurations } from "../../features/ibsi/configurations.js";
 import { ibsiFeatures } from "../../features/ibsi/extract.js";
+import { ibsiReferences } from "../../features/ibsi/reference-values.js";
 import { filterResponse, responseTests } from "../../imaging/filter/ibsi/tests.js";
 import { loadImage, loadMask } from "../../imaging/load.js";
 import { InputError } from "../../io/input-error.js";
@@ -14,10 +21,11 @@ export const summary = "compare with IBSI's reference values, family by family";
 export const usage = `Usage: npx dlrn ibsi [--data DIR]
        npx dlrn ibsi --teams [--patients ID,ID] [--data DIR]
 
-Computes all features of IBSI 1's digital phantom and of its CT phantom in the configurations whose
-reference values are in DIR/ibsi-1 (DIR: the data folder, else ../shared/data), and prints by family how many
-lie within their own tolerance; then the filters of IBSI 2 whose response maps are in DIR/ibsi-2, each voxel
-within 1 % of the map's range. Exits 1 if one does not.
+Computes all features of IBSI 1's digital phantom and of its CT phantom in configurations A to E, both in
+DIR/ibsi-1 (DIR: the data folder, else ../shared/data), and prints by family how many lie within their own
+tolerance; then the filters of IBSI 2 whose response maps are in DIR/ibsi-2, each voxel within 1 % of the map's
+range. Exits 1 if one does not. Reference values are those of DIR/ibsi-1/ibsi_1_dig_phantom.csv and
+ibsi_1_chest_config_a.csv to _e.csv; of C to E, the published ones where the file is not there.
 
   --teams          instead: T1-weighted MR of the validation study, beside the values of its teams (DIR/ibsi-1-sts), from
                    whole volumes (DIR/sts-t1-full) where they are there, else from crops put back in their place
@@ -27,12 +35,12 @@ within 1 % of the map's range. Exits 1 if one does not.
   --patients LIST  of the validation study, by their ids; all 49 unless told`;
 
 const CASES = [
-  ["digital", "digital-phantom", "ibsi_1_dig_phantom.csv"],
-  ["A", "ct-phantom", "ibsi_1_chest_config_a.csv"],
-  ["B", "ct-phantom", "ibsi_1_chest_config_b.csv"],
-  ["C", "ct-phantom", "ibsi_1_chest_config_c.csv"],
-  ["D", "ct-phantom", "ibsi_1_chest_config_d.csv"],
-  ["E", "ct-phantom", "ibsi_1_chest_config_e.csv"],
+  ["digital", "digital-phantom", "ibsi_1_dig_phantom.csv", null],
+  ["A", "ct-phantom", "ibsi_1_chest_config_a.csv", null],
+  ["B", "ct-phantom", "ibsi_1_chest_config_b.csv", null],
+  ["C", "ct-phantom", "ibsi_1_chest_config_c.csv", ibsiReferences.C],
+  ["D", "ct-phantom", "ibsi_1_chest_config_d.csv", ibsiReferences.D],
+  ["E", "ct-phantom", "ibsi_1_chest_config_e.csv", ibsiReferences.E],
 ] as const;
 
 export async function run(args: string[]): Promise<void> {
@@ -59,23 +67,35 @@ export async function run(args: string[]): Promise<void> {
     );
   }
   let missed = 0;
-  for (const [name, phantom, file] of CASES) {
-    if (!existsSync(join(folder, file))) {
+  for (const [name, phantom, file, published] of CASES) {
+    const references = referencesOf(join(folder, file), published);
+    if (references === null) {
       console.log(`${name}: no reference values here (${file})`);
       continue;
     }
-    const image = await loadImage(join(folder, phantom, "image", "phantom.nii.gz"));
-    const mask = await loadMask(join(folder, phantom, "mask", "mask.nii.gz"), image);
-    const { features } = ibsiFeatures(image, mask, ibsiConfigurations[name]);
+    const place = join(folder, phantom);
+    if (!existsSync(place)) {
+      console.log(`${name}: no phantom here (${phantom})`);
+      continue;
+    }
+    const image = await loadImage(join(place, "image", "phantom.nii.gz"));
+    const mask = await loadMask(join(place, "mask", "mask.nii.gz"), image);
     const verdicts = judge(
-      parseReferences(readFileSync(join(folder, file), "utf8"), file),
-      features,
+      references,
+      ibsiFeatures(image, mask, ibsiConfigurations[name]).features,
     );
     report(name === "digital" ? "digital phantom" : `CT phantom, configuration ${name}`, verdicts);
     missed += verdicts.filter(({ meets }) => !meets).length;
   }
   missed += await compareMaps(join(data, "ibsi-2"));
   if (missed > 0) process.exitCode = 1;
+}
+
+function referencesOf(
+  file: string,
+  published: readonly Reference[] | null,
+): readonly Reference[] | null {
+  return existsSync(file) ? parseReferences(readFileSync(file, "utf8"), file) : published;
 }
 
 /** IBSI 2, phase 1: the number of maps that some voxel misses. */

@@ -32,6 +32,20 @@ export function parseReferences(text: string, place: string): Reference[] {
     });
 }
 
+/** A table `tag value±tolerance …`, a column for each setting; `-` where there is no reference value. */
+export function referenceColumns(table: string): Reference[][] {
+  const columns: Reference[][] = [];
+  for (const line of table.split("\n").filter((row) => row.trim() !== "")) {
+    const [tag, ...cells] = line.trim().split(" ");
+    cells.forEach((cell, i) => {
+      columns[i] ??= [];
+      const [value, tolerance] = cell.split("±").map(Number);
+      if (cell !== "-") columns[i].push({ tag, value, tolerance });
+    });
+  }
+  return columns;
+}
+
 /** Tolerances hold for the value rounded to three significant digits, as the references are. */
 export function judge(
   references: readonly Reference[],
