@@ -22,8 +22,8 @@ export function* coOccurrences(
   offsets: readonly Offset[],
   symmetric: boolean = true,
 ): Generator<CoOccurrence> {
-  for (const step of steps(offsets, region.size))
-    yield { ...countPairs(region, step, symmetric), symmetric };
+  for (const pairs of countPairs(region, steps(offsets, region.size), symmetric))
+    yield { ...pairs, symmetric };
 }
 
 /** Matrices added up, each times its weight. */

@@ -15,7 +15,8 @@ interface Kernel {
     places: number,
     voxels: number,
     count: number,
-    step: number,
+    steps: number,
+    stepCount: number,
     width: number,
     table: number,
   ): void;
@@ -24,11 +25,15 @@ interface Kernel {
     places: number,
     voxels: number,
     count: number,
-    step: number,
+    steps: number,
+    stepCount: number,
     width: number,
     table: number,
+    tableBytes: number,
     inRun: number,
-  ): number;
+    boxBytes: number,
+    found: number,
+  ): void;
   equals(places: number, first: number, end: number, step: number, equal: number): void;
   nearby(
     places: number,
@@ -96,6 +101,9 @@ interface Kernel {
     places: number,
     sizes: number,
     zoneCount: number,
+    few: number,
+    width: number,
+    table: number,
     keys: number,
     spare: number,
     levels: number,
@@ -115,17 +123,42 @@ export interface PairCounts {
   readonly total: number;
 }
 
-/** @param symmetric whether each pair counts both ways */
-export function countPairs(region: BinnedRegion, step: number, symmetric: boolean): PairCounts {
+/** One a step. @param symmetric whether each pair counts both ways */
+export function* countPairs(
+  region: BinnedRegion,
+  steps: Int32Array,
+  symmetric: boolean,
+): Generator<PairCounts> {
+  const tableBytes = 4 * (region.levels.length + 1) ** 2;
+  for (const some of inGroups(steps, tableBytes))
+    yield* countSomePairs(region, some, tableBytes, symmetric);
+}
+
+function countSomePairs(
+  region: BinnedRegion,
+  steps: Int32Array,
+  tableBytes: number,
+  symmetric: boolean,
+): PairCounts[] {
   const n = region.levels.length;
-  const tableBytes = 4 * (n + 1) ** 2;
-  const { room, places, voxels } = open(region, tableBytes + 8 * n ** 2);
-  const table = room.reserve(tableBytes);
+  const bytes = (tableBytes + 4) * steps.length;
+  const { room, places, voxels } = open(region, bytes + 8 * n ** 2);
+  const table = room.reserve(tableBytes * steps.length);
   const counts = room.take(Float64Array, n ** 2);
-  room.kernel.clear(table, tableBytes);
-  room.kernel.pairs(places, voxels, region.voxels.length, step, n + 1, table);
-  const total = room.kernel.pairCounts(table, n, symmetric, counts.byteOffset);
-  return { counts: counts.slice(), filled: Math.min(n ** 2, total), total };
+  const at = room.copy(steps).byteOffset;
+  room.kernel.clear(table, tableBytes * steps.length);
+  room.kernel.pairs(places, voxels, region.voxels.length, at, steps.length, n + 1, table);
+  return Array.from(steps, (_, s) => {
+    const own = table + s * tableBytes;
+    const total = room.kernel.pairCounts(own, n, symmetric, counts.byteOffset);
+    return { counts: counts.slice(), filled: Math.min(n ** 2, total), total };
+  });
+}
+
+/** Four by four, which is faster; one by one where each takes much memory. */
+function* inGroups(steps: Int32Array, bytesEach: number): Generator<Int32Array> {
+  const size = bytesEach > 2 ** 22 ? 1 : 4;
+  for (let s = 0; s < steps.length; s += size) yield steps.subarray(s, s + size);
 }
 
 /**
@@ -140,19 +173,46 @@ export interface RunCells {
   readonly touched: boolean;
 }
 
-/** Cells of a level and the length of its runs along a step. @param most no run is longer */
-export function countRuns(region: BinnedRegion, step: number, most: number): RunCells {
+/** Cells of a level and the length of its runs along a step, one a step. @param most no run is longer */
+export function* countRuns(
+  region: BinnedRegion,
+  steps: Int32Array,
+  most: number,
+): Generator<RunCells> {
+  for (const some of inGroups(steps, 2 * region.places.length))
+    yield* countSomeRuns(region, some, most);
+}
+
+function countSomeRuns(region: BinnedRegion, steps: Int32Array, most: number): RunCells[] {
   const width = region.levels.length + 1;
   const tableBytes = 4 * (most + 2) * width;
   const boxBytes = 2 * region.places.length;
-  const inMemory = open(region, tableBytes + boxBytes + cellBytes(region));
+  const cellCount = Math.min((most + 2) * width, region.voxels.length);
+  const bytes = (tableBytes + boxBytes + 8) * steps.length;
+  const inMemory = open(region, bytes + 24 * cellCount);
   const { room, places, voxels } = inMemory;
-  const table = room.reserve(tableBytes);
-  const inRun = room.reserve(boxBytes);
-  room.kernel.clear(table, tableBytes);
-  const found = room.kernel.runs(places, voxels, region.voxels.length, step, width, table, inRun);
-  const cells = listed(region, inMemory, table, (found % 65536) + 1);
-  return { cells, touched: found >= 65536 };
+  const table = room.reserve(tableBytes * steps.length);
+  const inRun = room.reserve(boxBytes * steps.length);
+  const found = room.take(Int32Array, steps.length);
+  room.kernel.clear(table, tableBytes * steps.length);
+  room.kernel.runs(
+    places,
+    voxels,
+    region.voxels.length,
+    room.copy(steps).byteOffset,
+    steps.length,
+    width,
+    table,
+    tableBytes,
+    inRun,
+    boxBytes,
+    found.byteOffset,
+  );
+  const cells = room.take(Float64Array, 3 * cellCount);
+  return Array.from(steps, (_, s) => ({
+    cells: listed(region, inMemory, table + s * tableBytes, (found[s] % 65536) + 1, cells),
+    touched: found[s] >= 65536,
+  }));
 }
 
 /**
@@ -166,7 +226,8 @@ export function countDependences(region: BinnedRegion, steps: Int32Array, alpha:
   const count = region.voxels.length;
   const tableBytes = 4 * rows * width;
   const boxBytes = 2 * region.places.length;
-  const inMemory = open(region, tableBytes + boxBytes + cellBytes(region));
+  const cellCount = Math.min(rows * width, count);
+  const inMemory = open(region, tableBytes + boxBytes + 24 * cellCount);
   const { room, places, voxels, levels } = inMemory;
   const table = room.reserve(tableBytes);
   const near = room.reserve(boxBytes);
@@ -181,7 +242,8 @@ export function countDependences(region: BinnedRegion, steps: Int32Array, alpha:
         room.kernel.nearby(places, voxels, count, way, levels, alpha, near);
   }
   room.kernel.dependences(places, voxels, count, near, width, table);
-  return listed(region, inMemory, table, rows);
+  const cells = room.take(Float64Array, 3 * cellCount);
+  return listed(region, inMemory, table, rows, cells);
 }
 
 export interface Differences {
@@ -245,10 +307,20 @@ export function countZones(
   distance: Float64Array | null,
 ): Cells {
   const count = region.voxels.length;
+  const width = region.levels.length + 1;
   const rows = neighbourRows(region, acrossPlane);
-  const bytes = 2 * region.places.length + 4 * rows.length + 26 * count + 1024;
-  const inMemory = open(region, bytes + cellBytes(region));
-  const { room, voxels, levels } = inMemory;
+  const keyCount = distance === null ? Math.ceil(count / few) : count; // not many zones can have many voxels
+  const tableBytes = 4 * few * width;
+  const cellCount = Math.min(count, few * width + keyCount);
+  const { room, voxels, levels } = open(
+    region,
+    2 * region.places.length +
+      4 * rows.length +
+      10 * count +
+      tableBytes +
+      16 * (keyCount + 128) +
+      24 * cellCount,
+  );
   const left = room.copy(region.places).byteOffset;
   const queue = room.take(Uint32Array, count);
   const zonePlaces = room.reserve(2 * count);
@@ -265,13 +337,18 @@ export function countZones(
     sizes.byteOffset,
   );
   if (distance !== null) leastDistances(queue, sizes.subarray(0, found), distance);
-  const keys = room.reserve(8 * count);
-  const spare = room.reserve(8 * (count + 128));
-  const cells = room.take(Float64Array, 3 * count);
+  const table = room.reserve(tableBytes);
+  const keys = room.reserve(8 * keyCount);
+  const spare = room.reserve(8 * (keyCount + 128));
+  const cells = room.take(Float64Array, 3 * cellCount);
+  room.kernel.clear(table, tableBytes);
   const filled = room.kernel.zoneCells(
     zonePlaces,
     sizes.byteOffset,
     found,
+    few,
+    width,
+    table,
     keys,
     spare,
     levels,
@@ -279,6 +356,9 @@ export function countZones(
   );
   return cells.slice(0, 3 * filled);
 }
+
+/** Sizes of zones below this are counted in a table. */
+const few = 64;
 
 /** Steps in bytes to the rows along x that hold neighbours. */
 function neighbourRows({ size }: BinnedRegion, acrossPlane: 0 | 1 | 2 | null): Int32Array {
@@ -299,22 +379,17 @@ function leastDistances(voxels: Uint32Array, sizes: Uint32Array, distance: Float
   }
 }
 
-/** The cells of a table of size against place that are not 0. */
+/** The cells of a table of size against place that are not 0. @param cells room for them */
 function listed(
   region: BinnedRegion,
   { room, levels }: LoadedRegion,
   table: number,
   rows: number,
+  cells: Float64Array,
 ): Cells {
-  const cells = room.take(Float64Array, 3 * region.voxels.length);
   const width = region.levels.length + 1;
   const filled = room.kernel.listCells(table, rows, width, levels, cells.byteOffset);
   return cells.slice(0, 3 * filled);
-}
-
-/** Each cell holds a voxel or more. */
-function cellBytes(region: BinnedRegion): number {
-  return 3 * 8 * region.voxels.length;
 }
 
 interface LoadedRegion {

@@ -14,9 +14,8 @@ export interface RunMatrix extends LevelSizeMatrix {
 export function runMatrices(region: BinnedRegion, offsets: readonly Offset[]): RunMatrix[] {
   const all = steps(offsets, region.size);
   const most = Math.max(...region.box);
-  return offsets.map((offset, o) => {
-    const { cells, touched } = countRuns(region, all[o], most);
-    const hasLine = touched || hasDistantPair(region, offset, all[o]);
+  return Array.from(countRuns(region, all, most), ({ cells, touched }, o) => {
+    const hasLine = touched || hasDistantPair(region, offsets[o], all[o]);
     return { cells, highest: region.highest, hasLine };
   });
 }

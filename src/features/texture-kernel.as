@@ -11,23 +11,72 @@ export function clear(at: usize, bytes: usize): void {
   memory.fill(at, 0, bytes);
 }
 
-/** table[place · width + place one step on]++ for each voxel. */
+/**
+ * table[place · width + place one step on]++ for each voxel, in a table a step, one after another. Four steps share what they
+ * look up of a voxel.
+ */
 export function pairs(
   places: usize,
   voxels: usize,
   count: i32,
-  step: i32,
+  steps: usize,
+  stepCount: i32,
   width: u32,
   table: usize,
 ): void {
+  const bytes = <usize>(width * width) << 2;
+  let left = stepCount;
+  for (; left >= 4; left -= 4) {
+    fourPairs(places, voxels, count, steps, width, table, bytes);
+    steps += 16;
+    table += 4 * bytes;
+  }
+  for (; left > 0; left--) {
+    const away = load<i32>(steps) << 1;
+    for (let v = 0; v < count; v++) {
+      const at = places + (<usize>load<u32>(voxels + (<usize>v << 2)) << 1);
+      increment(table + rowOf(load<u16>(at), width) + (<usize>load<u16>(at + away) << 2));
+    }
+    steps += 4;
+    table += bytes;
+  }
+}
+
+function fourPairs(
+  places: usize,
+  voxels: usize,
+  count: i32,
+  steps: usize,
+  width: u32,
+  first: usize,
+  bytes: usize,
+): void {
+  const second = first + bytes;
+  const third = second + bytes;
+  const fourth = third + bytes;
+  const one = load<i32>(steps) << 1;
+  const two = load<i32>(steps, 4) << 1;
+  const three = load<i32>(steps, 8) << 1;
+  const four = load<i32>(steps, 12) << 1;
   const end = voxels + (<usize>count << 2);
-  const away = step << 1;
   for (; voxels < end; voxels += 4) {
     const at = places + (<usize>load<u32>(voxels) << 1);
-    const place = <u32>load<u16>(at);
-    const cell = table + (<usize>(place * width + <u32>load<u16>(at + away)) << 2);
-    store<u32>(cell, load<u32>(cell) + 1);
+    const row = rowOf(load<u16>(at), width);
+    increment(first + row + (<usize>load<u16>(at + one) << 2));
+    increment(second + row + (<usize>load<u16>(at + two) << 2));
+    increment(third + row + (<usize>load<u16>(at + three) << 2));
+    increment(fourth + row + (<usize>load<u16>(at + four) << 2));
   }
+}
+
+@inline
+function rowOf(row: u32, width: u32): usize {
+  return <usize>(row * width) << 2;
+}
+
+@inline
+function increment(cell: usize): void {
+  store<u32>(cell, load<u32>(cell) + 1);
 }
 
 /**
@@ -53,38 +102,116 @@ export function pairCounts(table: usize, n: i32, symmetric: bool, counts: usize)
 }
 
 /**
- * table[l · width + place] = how many runs along the step are l voxels long. A voxel at place l of its run says that there
- * is one of at least l voxels; runs of exactly l are those of at least l less those of at least l + 1. Returns the longest
- * run, plus 65536 if any voxel has one of the region before it.
+ * table[l · width + place] = how many runs along a step are l voxels long, in a table of so many bytes a step. A voxel at place
+ * l of its run says that there is one of at least l voxels; runs of exactly l are those of at least l less those of at
+ * least l + 1. Four steps share what they look up of a voxel.
+ *
+ * @param inRun room for a 16-bit number a place of the box, `boxBytes` in all, a step
+ * @param found of each step the longest run, plus 65536 if any voxel has one of the region before it
  */
 export function runs(
   places: usize,
   voxels: usize,
   count: i32,
-  step: i32,
+  steps: usize,
+  stepCount: i32,
   width: u32,
   table: usize,
+  tableBytes: usize,
   inRun: usize,
-): i32 {
+  boxBytes: usize,
+  found: usize,
+): void {
+  const first = load<i32>(voxels);
+  const end = load<i32>(voxels + (<usize>(count - 1) << 2)) + 1;
+  for (let s = 0; s < stepCount; s++) {
+    const step = load<i32>(steps + (<usize>s << 2));
+    const own = placesInRuns(places, first, end, step, inRun + <usize>s * boxBytes);
+    store<i32>(found + (<usize>s << 2), own);
+  }
+  if (stepCount == 4) fourRuns(places, voxels, count, width, table, tableBytes, inRun, boxBytes);
+  else
+    for (let s = 0; s < stepCount; s++) {
+      const own = table + <usize>s * tableBytes;
+      const lengths = inRun + <usize>s * boxBytes;
+      for (let v = 0; v < count; v++) {
+        const at = <usize>load<u32>(voxels + (<usize>v << 2)) << 1;
+        increment(own + rowOf(load<u16>(lengths + at), width) + (<usize>load<u16>(places + at) << 2));
+      }
+    }
+  const row = <usize>width << 2;
+  for (let s = 0; s < stepCount; s++) {
+    const own = table + <usize>s * tableBytes;
+    const last = own + rowOf(load<u16>(found + (<usize>s << 2)), width);
+    for (let cell = own + row; cell < last; cell += 4)
+      store<u32>(cell, load<u32>(cell) - load<u32>(cell + row));
+  }
+}
+
+function fourRuns(
+  places: usize,
+  voxels: usize,
+  count: i32,
+  width: u32,
+  first: usize,
+  tableBytes: usize,
+  inRun: usize,
+  boxBytes: usize,
+): void {
+  const second = first + tableBytes;
+  const third = second + tableBytes;
+  const fourth = third + tableBytes;
   const end = voxels + (<usize>count << 2);
-  const away = step << 1;
-  let longest: u32 = 0;
-  let touched: u32 = 0;
   for (; voxels < end; voxels += 4) {
     const at = <usize>load<u32>(voxels) << 1;
-    const place = <u32>load<u16>(places + at);
-    const before = <u32>load<u16>(places + at - away);
-    touched |= before;
-    const length = (<u32>load<u16>(inRun + at - away) & (0 - <u32>(before == place))) + 1;
-    store<u16>(inRun + at, <u16>length);
-    const cell = table + (<usize>(length * width + place) << 2);
-    store<u32>(cell, load<u32>(cell) + 1);
-    longest = select<u32>(length, longest, length > longest);
+    const place = <usize>load<u16>(places + at) << 2;
+    let length = inRun + at;
+    increment(first + place + rowOf(load<u16>(length), width));
+    length += boxBytes;
+    increment(second + place + rowOf(load<u16>(length), width));
+    length += boxBytes;
+    increment(third + place + rowOf(load<u16>(length), width));
+    length += boxBytes;
+    increment(fourth + place + rowOf(load<u16>(length), width));
   }
-  const shorter = table + (<usize>(longest * width) << 2);
-  for (let cell = table + (<usize>width << 2); cell < shorter; cell += 4)
-    store<u32>(cell, load<u32>(cell) - load<u32>(cell + (<usize>width << 2)));
-  return <i32>(longest + (touched != 0 ? 65536 : 0));
+}
+
+/** At each place of the box from `first` to before `end` the voxel's place in its run. Returns what `runs` finds. */
+function placesInRuns(places: usize, first: i32, end: i32, step: i32, inRun: usize): i32 {
+  const zero = i16x8.splat(0);
+  const one = i16x8.splat(1);
+  const away = step << 1;
+  let most = zero;
+  let touching = zero;
+  let i = first;
+  for (; i + 7 < end && step > 7; i += 8) {
+    const at = <usize>i << 1;
+    const here = v128.load(places + at);
+    const before = v128.load(places + at - away);
+    const inside = i16x8.ne(here, zero);
+    const longer = v128.and(v128.load(inRun + at - away), i16x8.eq(here, before));
+    const place = v128.and(i16x8.add(longer, one), inside);
+    v128.store(inRun + at, place);
+    most = i16x8.max_u(most, place);
+    touching = v128.or(touching, v128.and(before, inside));
+  }
+  let touched = <u32>v128.any_true(touching);
+  let longest: u32 = 0;
+  for (let lane = 0; lane < 8; lane++) {
+    longest = max<u32>(longest, i16x8.extract_lane_u(most, 0));
+    most = i8x16.shuffle(most, most, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1);
+  }
+  for (; i < end; i++) {
+    const at = <usize>i << 1;
+    const here = load<u16>(places + at);
+    if (here == 0) continue;
+    const before = load<u16>(places + at - away);
+    const place: u32 = (before == here ? <u32>load<u16>(inRun + at - away) : 0) + 1;
+    store<u16>(inRun + at, <u16>place);
+    longest = max<u32>(longest, place);
+    touched |= <u32>(before != 0);
+  }
+  return <i32>(longest + (touched << 16));
 }
 
 /** equal[i]++ and equal[i − step]++ where both have the same place in the region; i from `first` to before `end`. */
@@ -152,13 +279,30 @@ export function dependences(
  * The cells of a table of size against place that are not 0, row by row: their levels, then their sizes, then their counts.
  * Returns how many.
  */
-export function listCells(table: usize, rows: i32, width: i32, levels: usize, cells: usize): i32 {
-  const end = table + (<usize>(rows * width) << 2);
+export function listCells(table: usize, rows: u32, width: u32, levels: usize, cells: usize): i32 {
+  const filled = filledCells(table, rows * width);
+  putCells(table, rows, width, levels, cells, <usize>filled << 3);
+  return filled;
+}
+
+function filledCells(table: usize, count: u32): i32 {
   let filled = 0;
-  for (let cell = table; cell < end; cell += 4) filled += <i32>(load<u32>(cell) != 0);
-  const column = <usize>filled << 3;
-  for (let row = 0; row < rows; row++)
-    for (let place = 0; place < width; place++) {
+  for (const end = table + (<usize>count << 2); table < end; table += 4)
+    filled += <i32>(load<u32>(table) != 0);
+  return filled;
+}
+
+/** @param column bytes from a level to its size, and from there to its count */
+function putCells(
+  table: usize,
+  rows: u32,
+  width: u32,
+  levels: usize,
+  cells: usize,
+  column: usize,
+): void {
+  for (let row: u32 = 0; row < rows; row++)
+    for (let place: u32 = 0; place < width; place++) {
       const count = load<u32>(table);
       table += 4;
       if (count == 0) continue;
@@ -167,7 +311,6 @@ export function listCells(table: usize, rows: i32, width: i32, levels: usize, ce
       store<f64>(cells + 2 * column, count);
       cells += 8;
     }
-  return filled;
 }
 
 /** into[i] = Σ from[i − reach · stride … i + reach · stride], `count` numbers less `reach · stride` at each end. */
@@ -297,29 +440,40 @@ function visit(at: usize, left: usize, tail: usize): usize {
 }
 
 /**
- * The pairs of a size and a place that zones have, in order: their levels, then their sizes, then how many zones have them.
- * Returns how many pairs.
+ * The pairs of a size and a place that zones have, by size: their levels, then their sizes, then how many zones have them.
+ * Returns how many pairs. Sizes below `few` are counted in a table of size against place, all 0; the others are sorted.
  */
 export function zoneCells(
   zonePlaces: usize,
   zoneSizes: usize,
   zoneCount: i32,
+  few: u32,
+  width: u32,
+  table: usize,
   keys: usize,
   spare: usize,
   levels: usize,
   cells: usize,
 ): i32 {
+  let many = 0;
   for (let zone = 0; zone < zoneCount; zone++) {
-    const place = <u64>load<u16>(zonePlaces + (<usize>zone << 1)) - 1;
-    const size = <u64>load<u32>(zoneSizes + (<usize>zone << 2));
-    store<u64>(keys + (<usize>zone << 3), (size << 16) | place);
+    const place = <u32>load<u16>(zonePlaces + (<usize>zone << 1));
+    const size = load<u32>(zoneSizes + (<usize>zone << 2));
+    if (size < few) increment(table + rowOf(size, width) + (<usize>place << 2));
+    else {
+      store<u64>(keys + (<usize>many << 3), (<u64>size << 16) | <u64>(place - 1));
+      many++;
+    }
   }
-  let key = sortKeys(keys, spare, zoneCount);
-  const end = key + (<usize>zoneCount << 3);
-  let filled = 1;
-  for (let next = key + 8; next < end; next += 8)
-    filled += <i32>(load<u64>(next) != load<u64>(next - 8));
+  let key = sortKeys(keys, spare, many);
+  const end = key + (<usize>many << 3);
+  const small = filledCells(table, few * width);
+  let filled = small;
+  for (let next = key; next < end; next += 8)
+    filled += <i32>(next == key || load<u64>(next) != load<u64>(next - 8));
   const column = <usize>filled << 3;
+  putCells(table, few, width, levels, cells, column);
+  cells += <usize>small << 3;
   while (key < end) {
     const own = load<u64>(key);
     const first = key;
