@@ -181,7 +181,7 @@ function prepare(
       interpolator: p.interpolator,
       antiAliasing: p.antiAliasing,
       outside: "zero",
-      ...(norm && { change: (old) => void applyNormalisation(norm, old, old) }),
+      normalisation: norm,
     });
     return {
       volume: norm === null ? truncateLike(levels, volume.values) : levels,

@@ -1,6 +1,7 @@
 /**
- * Cubic B-spline interpolation as ITK does it: a recursive filter turns grey levels into coefficients, four
- * coefficients an axis make a value. Beyond its ends a line is mirrored about its end samples.
+ * Cubic B-spline interpolation as ITK does it: a recursive filter turns grey levels into coefficients
+ * (`splineCoefficients` in preparation-kernel.as), four coefficients an axis make a value. Beyond its ends a line is
+ * mirrored about its end samples.
  * Source: Unser, IEEE Signal Process. Mag. 16 (1999) 22–38; start values and tolerance 1e-10 as in ITK 5.
  */
 
@@ -8,21 +9,18 @@ const POLE = Math.sqrt(3) - 2;
 /** Samples after which the pole's power is below 1e-10. */
 const HORIZON = 18;
 
-/** Turn levels into coefficients along one axis (0 = x), in place; an axis of one sample stays as it is. */
-export function splineCoefficients(
-  levels: Float64Array,
-  size: readonly number[],
-  axis: 0 | 1 | 2,
-): void {
-  const [nx, ny] = size;
-  const n = size[axis];
-  if (n === 1) return;
-  if (axis === 0)
-    for (let line = 0; line < levels.length; line += nx) filterLine(levels, line, 1, nx);
-  else if (axis === 1)
-    for (let sheet = 0; sheet < levels.length; sheet += nx * ny)
-      filterSheet(levels, sheet, nx, ny, nx);
-  else filterSheet(levels, 0, nx * ny, n, nx * ny);
+/**
+ * How the first coefficient of a line of n comes from its first samples: the weight of each, 1 for the first, then the
+ * number by which the sum is divided. In a line longer than the horizon those beyond it do not count.
+ */
+export function splineStart(n: number): Float64Array {
+  const powers = [1];
+  for (let k = 1; k <= 2 * n - 2 || k <= HORIZON; k++) powers.push(powers[k - 1] * POLE);
+  if (n > HORIZON) return Float64Array.of(...powers.slice(0, HORIZON), 1);
+  return Float64Array.from({ length: n + 1 }, (_, k) => {
+    if (k === n) return 1 - powers[2 * n - 2];
+    return k === 0 || k === n - 1 ? powers[k] : powers[k] + powers[2 * n - 2 - k];
+  });
 }
 
 /** The four weights at a fraction `w` beyond the second of four coefficients, into `out`. */
@@ -40,49 +38,4 @@ export function mirrored(index: number, n: number): number {
   const period = 2 * n - 2;
   const i = ((index % period) + period) % period;
   return i < n ? i : period - i;
-}
-
-function filterLine(c: Float64Array, start: number, step: number, n: number): void {
-  const end = start + (n - 1) * step;
-  for (let i = start; i <= end; i += step) c[i] *= 6;
-  c[start] = causalStart(n, (k) => c[start + k * step]);
-  for (let i = start + step; i <= end; i += step) c[i] += POLE * c[i - step];
-  c[end] = (POLE / (POLE * POLE - 1)) * (POLE * c[end - step] + c[end]);
-  for (let i = end - step; i >= start; i -= step) c[i] = POLE * (c[i + step] - c[i]);
-}
-
-/** The same along the slower axis of a sheet: `width` neighbouring lines at once, `n` rows `stride` apart. */
-function filterSheet(
-  c: Float64Array,
-  start: number,
-  width: number,
-  n: number,
-  stride: number,
-): void {
-  const last = start + (n - 1) * stride;
-  for (let row = start; row <= last; row += stride)
-    for (let i = row; i < row + width; i++) c[i] *= 6;
-  for (let i = 0; i < width; i++) c[start + i] = causalStart(n, (k) => c[start + i + k * stride]);
-  for (let row = start + stride; row <= last; row += stride) {
-    for (let i = row; i < row + width; i++) c[i] += POLE * c[i - stride];
-  }
-  const factor = POLE / (POLE * POLE - 1);
-  for (let i = last; i < last + width; i++) c[i] = factor * (POLE * c[i - stride] + c[i]);
-  for (let row = last - stride; row >= start; row -= stride) {
-    for (let i = row; i < row + width; i++) c[i] = POLE * (c[i + stride] - c[i]);
-  }
-}
-
-function causalStart(n: number, at: (k: number) => number): number {
-  let sum = at(0);
-  let z = POLE;
-  if (n > HORIZON) {
-    for (let k = 1; k < HORIZON; k++, z *= POLE) sum += z * at(k);
-    return sum;
-  }
-  const powers = [1];
-  for (let k = 1; k <= 2 * n - 2; k++) powers.push(powers[k - 1] * POLE);
-  sum += powers[n - 1] * at(n - 1);
-  for (let k = 1; k < n - 1; k++) sum += (powers[k] + powers[2 * n - 2 - k]) * at(k);
-  return sum / (1 - powers[2 * n - 2]);
 }

@@ -6,10 +6,13 @@
  * are made along an axis just before its pass, when the axes before it are already as short as the new grid.
  */
 
-import type { Mask, Triple, Volume, VoxelArray } from "../io/volume.js";
+import type { Mask, Volume, VoxelArray } from "../io/volume.js";
 import { antiAliasingReach, antiAliasingWidth, smoothAlong } from "./anti-alias.js";
-import { mirrored, splineCoefficients, splineWeights } from "./b-spline.js";
+import { mirrored, splineStart, splineWeights } from "./b-spline.js";
 import type { Grid } from "./grid.js";
+import { type LinePart, lineParts, readLines, writeLines } from "./line-parts.js";
+import { type Normalisation, normaliseInPlace } from "./normalise.js";
+import { type PreparationKernel, preparationKernel } from "./preparation-kernel.js";
 
 export type Interpolator = "nearest" | "linear" | "b-spline";
 
@@ -17,8 +20,8 @@ export interface ResampleOptions {
   readonly interpolator: Interpolator;
   /** What lies beyond the image: 0 (as ITK), or its border voxels (as IBSI). */
   readonly outside: "zero" | "border";
-  /** Done in place to the old levels that are needed, before they are interpolated. */
-  readonly change?: (levels: Float64Array) => void;
+  /** Of the old levels, before they are interpolated; without it none. */
+  readonly normalisation?: Normalisation | null;
   /** β of a Gaussian before coarser sampling, in (0, 1): the smaller, the smoother; without it none. */
   readonly antiAliasing?: number | null;
 }
@@ -26,35 +29,47 @@ export interface ResampleOptions {
 /** Old indices and weights for each new index of one axis: `width` of both a new voxel. */
 interface AxisPlan {
   readonly width: number;
+  readonly count: number;
   readonly indices: Int32Array;
   readonly weights: Float64Array;
+  /** Of a spline's coefficients, see `splineStart`; empty where the levels themselves are interpolated. */
+  readonly start: Float64Array;
 }
+
+/** Voxels that are rounded at a time. */
+const PART = 2 ** 15;
 
 /** Samples beyond what the grid touches that keep a spline's coefficients exact: the pole's power is below 1e-18 there. */
 const SPLINE_MARGIN = 34;
+
+/** Puts a part of the lines along an axis into the kernel's memory. */
+type Read = (part: LinePart, into: Float64Array, kernel: PreparationKernel) => void;
 
 /** Levels as Float64. */
 export function resample(
   volume: Volume,
   grid: Grid,
-  { interpolator, outside, change, antiAliasing = null }: ResampleOptions,
+  { interpolator, outside, normalisation = null, antiAliasing = null }: ResampleOptions,
 ): Volume {
   const margin = interpolator === "b-spline" ? SPLINE_MARGIN : 2;
   const widths = grid.step.map((step) => antiAliasingWidth(step, antiAliasing));
-  const [x, y, z] = [0, 1, 2].map((d) =>
+  const seen = [0, 1, 2].map((d) =>
     touched(grid, d, volume.size[d], margin + antiAliasingReach(widths[d])),
   );
-  const size: Triple = [x.length, y.length, z.length];
-  let levels = part(volume, [x.first, y.first, z.first], size);
-  change?.(levels);
-  for (const d of [0, 1, 2] as const) smoothAlong(levels, size, d, widths[d]);
-  let current: number[] = [...size];
-  for (const d of [0, 1, 2] as const) {
-    const at = [x, y, z][d];
-    if (interpolator === "b-spline") splineCoefficients(levels, current, d);
-    const plan = axisPlan(grid, d, volume.size[d], at, interpolator, outside);
-    levels = alongAxis(levels, current, d, grid.size[d], plan);
-    current = current.map((n, axis) => (axis === d ? grid.size[d] : n));
+  const size = seen.map(({ length }) => length);
+  const first = seen.map((at) => at.first);
+  const plan = (d: number): AxisPlan =>
+    axisPlan(grid, d, volume.size[d], seen[d], interpolator, outside);
+  // The old levels are read part by part, since their copy would be the largest array of all.
+  let read: Read = (part, into, kernel) => {
+    readRows(volume, first, size, part, into);
+    if (normalisation !== null) normaliseInPlace(normalisation, kernel, into);
+  };
+  if (widths.some((width) => width > 0)) read = linesOf(smoothed(read, size, widths), size[0]);
+  let levels = alongAxis(read, size, 0, plan(0));
+  for (const d of [1, 2] as const) {
+    size[d - 1] = grid.size[d - 1];
+    levels = alongAxis(linesOf(levels, size[d]), size, d, plan(d));
   }
   const { spacing, origin, direction } = grid;
   return { size: grid.size, spacing, origin, direction, values: levels };
@@ -63,12 +78,18 @@ export function resample(
 /** Round levels as an image of whole numbers would hold them: toward zero, within its range (as ITK's cast). */
 export function truncateLike(volume: Volume, like: VoxelArray): Volume {
   if (like instanceof Float64Array) return volume;
-  if (like instanceof Float32Array) return { ...volume, values: Float32Array.from(volume.values) };
+  if (like instanceof Float32Array) return { ...volume, values: new Float32Array(volume.values) };
   const [low, high] = WHOLE[like.constructor.name];
   const Kind = like.constructor as new (n: number) => VoxelArray;
   const values = new Kind(volume.values.length);
-  for (let i = 0; i < values.length; i++)
-    values[i] = Math.trunc(Math.min(high, Math.max(low, volume.values[i])));
+  for (let first = 0; first < values.length; first += PART) {
+    const part = volume.values.subarray(first, first + PART);
+    const { kernel, take } = preparationKernel.open(8 * part.length);
+    const levels = take(Float64Array, part.length);
+    levels.set(part);
+    kernel.truncate(levels.byteOffset, levels.length, low, high);
+    values.set(levels, first);
+  }
   return { ...volume, values };
 }
 
@@ -76,14 +97,27 @@ export function truncateLike(volume: Volume, like: VoxelArray): Volume {
 export function resampleMask(mask: Mask, grid: Grid): Mask {
   const plans = [0, 1, 2].map((d) => nearestIndices(grid, d, mask.size[d]));
   const [nx, ny] = mask.size;
-  const values = new Uint8Array(grid.size[0] * grid.size[1] * grid.size[2]);
-  let to = 0;
-  for (const k of plans[2]) {
-    for (const j of plans[1]) {
-      for (const i of plans[0])
-        values[to++] = i < 0 || j < 0 || k < 0 ? 0 : mask.values[i + nx * (j + ny * k)];
-    }
-  }
+  const [old, sheet] = [nx * ny, grid.size[0] * grid.size[1]];
+  const values = new Uint8Array(sheet * grid.size[2]);
+  const { kernel, take, copy } = preparationKernel.open(
+    old + sheet + 4 * (grid.size[0] + grid.size[1]),
+  );
+  const [columns, rows] = [copy(plans[0]), copy(plans[1])];
+  const [slice, picked] = [take(Uint8Array, old), take(Uint8Array, sheet)];
+  plans[2].forEach((k, to) => {
+    if (k < 0) return;
+    slice.set(mask.values.subarray(k * old, (k + 1) * old));
+    kernel.pickMask(
+      slice.byteOffset,
+      nx,
+      columns.byteOffset,
+      columns.length,
+      rows.byteOffset,
+      rows.length,
+      picked.byteOffset,
+    );
+    values.set(picked, to * sheet);
+  });
   const { size, spacing, origin, direction } = grid;
   return { size, spacing, origin, direction, values };
 }
@@ -118,19 +152,37 @@ function touched(
   return { first, length: last - first + 1 };
 }
 
-function part(
+/** Rows of the box that begins at `first` and has `size` voxels. */
+function readRows(
   { values, size: [nx, ny] }: Volume,
-  first: Triple,
-  [mx, my, mz]: Triple,
-): Float64Array {
-  const out = new Float64Array(mx * my * mz);
-  for (let k = 0, to = 0; k < mz; k++) {
-    for (let j = 0; j < my; j++, to += mx) {
-      const from = first[0] + nx * (first[1] + j + ny * (first[2] + k));
-      out.set(values.subarray(from, from + mx), to);
-    }
+  first: readonly number[],
+  [mx, my]: readonly number[],
+  { firstGroup, groups }: LinePart,
+  into: Float64Array,
+): void {
+  for (let row = 0; row < groups; row++) {
+    const [j, k] = [(firstGroup + row) % my, Math.floor((firstGroup + row) / my)];
+    const from = first[0] + nx * (first[1] + j + ny * (first[2] + k));
+    into.set(values.subarray(from, from + mx), row * mx);
   }
-  return out;
+}
+
+function linesOf(levels: Float64Array, n: number): Read {
+  return (part, into) => readLines(levels, n, part, into);
+}
+
+/** All levels of a box, smoothed along each axis. */
+function smoothed(read: Read, size: readonly number[], widths: readonly number[]): Float64Array {
+  const levels = new Float64Array(size[0] * size[1] * size[2]);
+  for (const part of lineParts(size, 0)) {
+    const count = part.groups * size[0];
+    const { kernel, take } = preparationKernel.open(8 * (count + 1));
+    const rows = take(Float64Array, count + 1).subarray(0, count);
+    read(part, rows, kernel);
+    writeLines(rows, size[0], part, levels);
+  }
+  for (const d of [0, 1, 2] as const) smoothAlong(levels, size, d, widths[d]);
+  return levels;
 }
 
 function axisPlan(
@@ -162,42 +214,49 @@ function axisPlan(
       weights[k * width + q] = width === 4 ? spline[q] : width === 2 ? (q === 0 ? 1 - w : w) : 1;
     }
   }
-  return { width, indices, weights };
+  const start = width === 4 && at.length > 1 ? splineStart(at.length) : new Float64Array(0);
+  return { width, count: grid.size[d], indices, weights, start };
 }
 
-/** One pass of weighted sums along axis `d`; `size` is that of `levels`. */
+/** One pass of weighted sums along axis `d` of an image of a size. */
 function alongAxis(
-  levels: Float64Array,
+  read: Read,
   size: readonly number[],
-  d: number,
-  count: number,
-  plan: AxisPlan,
+  d: 0 | 1 | 2,
+  { width, count, indices, weights, start }: AxisPlan,
 ): Float64Array {
-  const inner = d === 0 ? 1 : d === 1 ? size[0] : size[0] * size[1];
-  const outer = levels.length / (inner * size[d]);
-  const out = new Float64Array(outer * count * inner);
-  const { width, indices, weights } = plan;
-  if (inner === 1) {
-    for (let o = 0, to = 0; o < outer; o++) {
-      for (let k = 0; k < count; k++, to++) {
-        let sum = 0;
-        for (let q = k * width; q < (k + 1) * width; q++)
-          sum += weights[q] * levels[o * size[0] + indices[q]];
-        out[to] = sum;
-      }
-    }
-    return out;
-  }
-  for (let o = 0; o < outer; o++) {
-    for (let k = 0; k < count; k++) {
-      const to = (o * count + k) * inner;
-      for (let q = 0; q < width; q++) {
-        const weight = weights[k * width + q];
-        if (weight === 0) continue;
-        const from = (o * size[d] + indices[k * width + q]) * inner;
-        for (let i = 0; i < inner; i++) out[to + i] += weight * levels[from + i];
-      }
-    }
+  const n = size[d];
+  const out = new Float64Array((size[0] * size[1] * size[2] * count) / n);
+  for (const part of lineParts(size, d)) {
+    const lines = part.groups * part.width;
+    const { kernel, take, copy } = preparationKernel.open(
+      8 * ((lines + 8) * (n + count) + 3 * width * count + start.length + 1),
+    );
+    const levels = take(Float64Array, lines * n + 1).subarray(0, lines * n);
+    const made = take(Float64Array, lines * count);
+    const table = take(Float64Array, 8 * (n + count));
+    const [places, shares, first] = [copy(indices), copy(weights), copy(start)];
+    read(part, levels, kernel);
+    // Along x a group is a single line.
+    const sheets = d === 0 ? 1 : part.groups;
+    for (let sheet = 0; sheet < sheets; sheet++)
+      kernel.resampleLines(
+        levels.byteOffset + 8 * sheet * part.width * n,
+        lines / sheets,
+        d === 0 ? n : 1,
+        n,
+        part.width,
+        first.byteOffset,
+        start.length,
+        width,
+        places.byteOffset,
+        shares.byteOffset,
+        count,
+        made.byteOffset + 8 * sheet * part.width * count,
+        d === 0 ? count : 1,
+        table.byteOffset,
+      );
+    writeLines(made, count, part, out);
   }
   return out;
 }

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { splineCoefficients } from "dlrn/imaging/b-spline";
+import { splineStart } from "dlrn/imaging/b-spline";
 import { type Discretisation, discretise } from "dlrn/imaging/discretise";
 import { centredGrid, regionGrid } from "dlrn/imaging/grid";
 import { normalise } from "dlrn/imaging/normalise";
+import { preparationKernel } from "dlrn/imaging/preparation-kernel";
 import { checkRegion, crop, regionBox, regionLevels, widenBox } from "dlrn/imaging/region";
 import { resample, resampleMask, resampleMaskLinear, truncateLike } from "dlrn/imaging/resample";
 import { resegment } from "dlrn/imaging/resegment";
@@ -22,6 +23,19 @@ const region = (...inside: number[]): Mask => ({
   values: Uint8Array.from(inside),
 });
 
+/** A line's coefficients, from the last of eight lines that are worked off side by side. */
+const coefficients = (levels: readonly number[]): number[] => {
+  const n = levels.length;
+  const { kernel, take, copy } = preparationKernel.open(8 * (9 * n + 1));
+  const table = take(Float64Array, 8 * n).fill(0);
+  levels.forEach((level, i) => {
+    table[8 * i + 7] = level;
+  });
+  const start = copy(splineStart(n));
+  kernel.splineCoefficients(table.byteOffset, n, start.byteOffset, start.length);
+  return levels.map((_, i) => table[8 * i + 7]);
+};
+
 /** A line resampled at one continuous index. */
 const splineAt = (levels: readonly number[], c: number): number => {
   const grid = {
@@ -37,13 +51,11 @@ describe("cubic B-spline agrees with ITK 5.2 (BSplineDecompositionImageFilter, t
   const squares = [0, 1, 4, 9, 16, 25];
 
   test("coefficients of 0 1 4 9 16 25", () => {
-    const c = Float64Array.from(squares);
-    splineCoefficients(c, [6, 1, 1], 0);
     const expected = [
       -0.34928229665071775, 0.6985645933014353, 3.555023923444976, 9.08133971291866,
       14.119617224880379, 30.44019138755981,
     ];
-    assertNear(c, expected, 1e-14);
+    assertNear(coefficients(squares), expected, 1e-14);
   });
 
   test("values between, before and after the samples", () => {
@@ -56,11 +68,8 @@ describe("cubic B-spline agrees with ITK 5.2 (BSplineDecompositionImageFilter, t
   });
 
   test("the start is truncated from 19 samples on, exact below", () => {
-    const first = (n: number): number => {
-      const c = Float64Array.from({ length: n }, (_, k) => Math.cos(0.7 * k));
-      splineCoefficients(c, [n, 1, 1], 0);
-      return c[0];
-    };
+    const first = (n: number): number =>
+      coefficients(Array.from({ length: n }, (_, k) => Math.cos(0.7 * k)))[0];
     assertNear(first(20), 1.0850528878678483, 1e-14);
     assertNear(first(12), 1.0850532956547292, 1e-14);
   });
@@ -89,6 +98,37 @@ describe("linear and nearest", () => {
     assertNear(at("linear", "zero"), [0, 12.5, 20, 0], 1e-14); // at -0.6, 0.25, 1.1, 1.95
     assertNear(at("linear", "border"), [10, 12.5, 20, 20], 1e-14);
     assert.deepEqual(at("nearest", "zero"), [0, 10, 20, 0]);
+  });
+
+  test("a plane of levels stays one, along each axis, in one column of voxels and in an image of many parts", () => {
+    const plane = (x: number, y: number, z: number): number => 3 + 2 * x - 5 * y + 0.5 * z;
+    for (const size of [[1, 9, 5] as const, [6, 1, 4] as const, [300, 3, 301] as const]) {
+      const values = new Float64Array(size[0] * size[1] * size[2]);
+      for (let i = 0; i < values.length; i++) {
+        const row = Math.floor(i / size[0]);
+        values[i] = plane(i % size[0], row % size[1], Math.floor(row / size[1]));
+      }
+      const start = size.map((n) => (n > 1 ? 0.25 : 0)) as unknown as Triple;
+      const step: Triple = [0.5, 0.75, 1.25];
+      const grid = {
+        ...place,
+        size: size.map((n, d) => Math.max(1, Math.floor((n - 1) / step[d]))) as unknown as Triple,
+        start,
+        step,
+      };
+      const made = resample({ ...place, size, values }, grid, {
+        interpolator: "linear",
+        outside: "zero",
+      });
+      const [nx, ny] = grid.size;
+      made.values.forEach((value, i) => {
+        const at = [i % nx, Math.floor(i / nx) % ny, Math.floor(i / (nx * ny))];
+        const wanted = plane(
+          ...(at.map((k, d) => start[d] + k * step[d]) as [number, number, number]),
+        );
+        assert.ok(Math.abs(value - wanted) < 1e-9, `${size}, ${at}: ${value}, ${wanted}`);
+      });
+    }
   });
 
   test("a region by nearest neighbour: half goes up; by linear share: halves stay", () => {
