@@ -7,6 +7,7 @@ import { InputError } from "../io/input-error.js";
 import { readNifti } from "../io/nifti.js";
 import { readNrrd } from "../io/nrrd.js";
 import type { Mask, Triple, Volume } from "../io/volume.js";
+import { partVoxels, regionMemory } from "./region-kernel.js";
 
 export interface LoadedImage extends Volume {
   /** SeriesInstanceUID, for DICOM. */
@@ -70,22 +71,40 @@ export async function loadMask(
       path,
     );
   const labels = kind === "nifti" ? readNifti(path) : readNrrd(path);
-  const values = new Uint8Array(labels.values.length);
-  const others = new Set<number>();
-  let found = false;
-  for (let i = 0; i < values.length; i++) {
-    const value = Math.trunc(labels.values[i]);
-    if (value === label) {
-      values[i] = 1;
-      found = true;
-    } else if (value !== 0 && others.size < 10) others.add(value);
-  }
-  if (!found) {
-    const has = others.size === 0 ? "the mask is empty" : `it has ${[...others].join(", ")}`;
+  const values = labelled(labels, label);
+  if (values === null) {
+    const others = otherLabels(labels);
+    const has = others.length === 0 ? "the mask is empty" : `it has ${others.join(", ")}`;
     throw new InputError(`the mask must have voxels of label ${label}; ${has}`, path);
   }
   const { size, origin, direction } = labels;
   return { size, spacing: sameSpacing(image, labels), origin, direction, values };
+}
+
+/** The voxels of a label, or null if there is none. */
+function labelled({ values }: Volume, label: number): Uint8Array | null {
+  const region = new Uint8Array(values.length);
+  const room = regionMemory.open(9 * partVoxels);
+  const part = room.take(Float64Array, partVoxels);
+  const into = room.take(Uint8Array, partVoxels);
+  let found = 0;
+  for (let from = 0; from < values.length; from += partVoxels) {
+    const some = values.subarray(from, from + partVoxels);
+    part.set(some);
+    found += room.kernel.label(part.byteOffset, some.length, label, into.byteOffset);
+    region.set(into.subarray(0, some.length), from);
+  }
+  return found > 0 ? region : null;
+}
+
+/** The first ten labels that are not 0. */
+function otherLabels({ values }: Volume): readonly number[] {
+  const others = new Set<number>();
+  for (let i = 0; i < values.length && others.size < 10; i++) {
+    const value = Math.trunc(values[i]);
+    if (value !== 0) others.add(value);
+  }
+  return [...others];
 }
 
 /** A stated spacing of the image holds for its mask too. */

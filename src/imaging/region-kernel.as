@@ -1,5 +1,16 @@
-// The loops of region.ts and discretise.ts in AssemblyScript. Arguments are byte addresses; a region is one byte a voxel
+// The loops of region.ts, discretise.ts and load.ts in AssemblyScript. Arguments are byte addresses; a region is one byte a voxel
 // (1 inside, 0 outside), x fastest; levels are 64-bit numbers, indices and bins 32-bit whole numbers.
+
+/** into[i] = whether a value, without its fraction, is the label, as 1 or 0; gives how many are. */
+export function label(values: usize, count: i32, label: f64, into: usize): i32 {
+  let found = 0;
+  for (let i = 0; i < count; i++) {
+    const is = <i32>(Math.trunc(load<f64>(values + (<usize>i << 3))) == label);
+    store<u8>(into + <usize>i, <u8>is);
+    found += is;
+  }
+  return found;
+}
 
 /** Whether any of `count` bytes is other than 0. */
 @inline

@@ -4,6 +4,7 @@ import { type KernelMemory, kernelMemory } from "../math/kernel.js";
 import { regionKernelCode } from "./region-kernel-code.js";
 
 interface RegionKernel {
+  label(values: number, count: number, label: number, into: number): number;
   bounds(
     region: number,
     nx: number,

@@ -22,7 +22,7 @@ const HEADER = 348;
 
 /** Read a NIfTI file. @throws InputError for anything that is not a whole, three-dimensional NIfTI-1 image */
 export function readNifti(path: string): Volume {
-  return parseNifti(new Uint8Array(readFileSync(path)), path);
+  return parseNifti(readFileSync(path), path);
 }
 
 /** @param place the file, for messages */

@@ -1,10 +1,15 @@
 /** The compiled loops over a region's voxels against plain ones, on small regions and on one that is worked on in parts. */
 
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, describe, test } from "node:test";
 import { type Discretisation, discretise } from "dlrn/imaging/discretise";
+import { loadMask } from "dlrn/imaging/load";
 import { regionBox, regionIndices, regionLevels, regionSize } from "dlrn/imaging/region";
 import { partVoxels } from "dlrn/imaging/region-kernel";
+import { saveNifti } from "dlrn/io/nifti-write";
 import { IDENTITY_DIRECTION, type Mask, type Triple, type VoxelArray } from "dlrn/io/volume";
 import { seededRandom } from "dlrn/math/random";
 import fc from "fast-check";
@@ -140,6 +145,29 @@ describe("agrees with plain loops", () => {
       }
     });
   });
+});
+
+describe("a region is the voxels of a label in a file", () => {
+  const folder = mkdtempSync(join(tmpdir(), "dlrn-labels-"));
+  after(() => rmSync(folder, { recursive: true }));
+  const { values: _, ...place } = regionOf(large);
+  const random = seededRandom(4);
+  const labels = Array.from({ length: 80 * 70 * 61 }, () => 5 * random.uniform() - 1);
+  for (const kind of [Float32Array, Int16Array, Uint8Array])
+    test(kind.name, async () => {
+      const image = { ...place, values: kind.from(labels.map((label) => Math.max(0, label))) };
+      const path = join(folder, `${kind.name}.nii`);
+      saveNifti(path, image);
+      const { values } = await loadMask(path, image, { label: 3 });
+      assert.deepEqual(
+        values,
+        Uint8Array.from(image.values, (label) => (Math.trunc(label) === 3 ? 1 : 0)),
+      );
+      await assert.rejects(loadMask(path, image, { label: 4 }), {
+        name: "InputError",
+        message: /must have voxels of label 4; it has (?=.*1)(?=.*2)(?=.*3)[123], [123], [123]$/,
+      });
+    });
 });
 
 test("a level that is not finite is refused with its place, in a later part too", () => {
