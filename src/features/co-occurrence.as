@@ -15,7 +15,7 @@ const OFTEN: i32 = 256;
  *
  * @param counts n x n, used up
  * @param filled how many of them are not 0, or more
- * @param work room for 3 n + 3 highest + 260 + 2 filled numbers, and for MCC (n + 2)(n + 8) more
+ * @param work room for 3 n + 3 highest + 260 + 2 filled numbers, and for MCC (n + 3)(n + 8) more
  */
 export function coOccurrenceFeatures(
   counts: usize,

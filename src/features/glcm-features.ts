@@ -56,7 +56,7 @@ export function glcmFeatures(
   { epsilon = EPSILON, withMcc = false }: GlcmFeatureOptions = {},
 ): Float64Array {
   const n = levels.length;
-  const search = withMcc ? (n + 2) * (n + 8) : 0;
+  const search = withMcc ? (n + 3) * (n + 8) : 0;
   const workBytes = 8 * (3 * n + 3 * highest + 260 + 2 * filled + search);
   const room = matrixMemory.open(8 * (counts.length + n + glcmNames.length) + workBytes);
   const out = room.take(Float64Array, glcmNames.length);

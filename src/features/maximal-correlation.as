@@ -11,7 +11,7 @@ import { number, put } from "./numbers";
 
 /**
  * @param shares of the cells, used up; `cells` their rows and columns, row by row, used up
- * @param work room for (n + 2)(n + 8) numbers
+ * @param work room for (n + 3)(n + 8) numbers
  * @returns 0 for a matrix of one row; accurate to about 1e-12
  */
 export function maximalCorrelation(
@@ -24,8 +24,7 @@ export function maximalCorrelation(
   symmetric: bool,
   work: usize,
 ): f64 {
-  const even = (n + 2) & ~1; // so that vectors taken one after another start at multiples of 16 bytes
-  const bytes = <usize>even << 3;
+  const bytes = (<usize>(n + 3) & ~3) << 3; // of a vector: four numbers are taken at a time, the last ones of them 0
   const places = work;
   const columnPlaces = symmetric ? places : places + bytes;
   const ends = places + 2 * bytes;
@@ -56,10 +55,10 @@ export function maximalCorrelation(
     for (let v = known; v <= q; v += bytes) subtract(w, dot(w, v, rows), v, rows); // again, with all: orthogonal to the last bit
     const norm = Math.sqrt(dot(w, w, rows));
     const atEnd = norm < 1e-13 || step == rows - 2;
-    if (atEnd || (step & 3) == 3) {
+    if (atEnd || (step > 6 && (step & 1) == 1)) {
       const previous = estimate;
       estimate = largestRitz(diagonal, below, step + 1);
-      if (atEnd || (step > 3 && Math.abs(estimate - previous) <= 1e-15 * estimate)) break;
+      if (atEnd || Math.abs(estimate - previous) <= 1e-15 * estimate) break;
     }
     put(below, step, norm);
     q += bytes;
@@ -82,7 +81,10 @@ function numbered(p: usize, n: i32, places: usize, roots: usize): i32 {
   return found;
 }
 
-/** Divides each share by the roots of its row and column, renumbers the columns and notes where rows end. */
+/**
+ * Divides each share by the roots of its row and column and notes where rows end. In the place of its row and column a cell
+ * gets the offset of its column in a vector.
+ */
 function scale(
   shares: usize,
   cells: usize,
@@ -97,26 +99,27 @@ function scale(
     const i = load<i32>(places + (<usize>load<u16>(cells) << 2));
     const j = load<i32>(columnPlaces + (<usize>load<u16>(cells, 2) << 2));
     put(shares, c, number(shares, c) / (number(rowRoots, i) * number(columnRoots, j)));
-    store<u16>(cells, <u16>j, 2);
+    store<i32>(cells, j << 3);
     store<i32>(ends + (<usize>i << 2), c + 1);
   }
 }
 
 /** into = B v */
 function multiply(shares: usize, cells: usize, ends: usize, rows: i32, v: usize, into: usize): void {
-  let c = 0;
+  const first = cells;
   for (let i = 0; i < rows; i++) {
-    const end = load<i32>(ends + (<usize>i << 2));
+    const end = first + (<usize>load<i32>(ends + (<usize>i << 2)) << 2);
     let even: f64 = 0;
     let odd: f64 = 0;
-    for (; c + 1 < end; c += 2) {
-      const cell = cells + (<usize>c << 2);
-      even += number(shares, c) * number(v, load<u16>(cell, 2));
-      odd += number(shares, c + 1) * number(v, load<u16>(cell, 6));
+    for (; cells + 4 < end; cells += 8) {
+      even += load<f64>(shares) * load<f64>(v + load<u32>(cells));
+      odd += load<f64>(shares, 8) * load<f64>(v + load<u32>(cells, 4));
+      shares += 16;
     }
-    if (c < end) {
-      even += number(shares, c) * number(v, load<u16>(cells + (<usize>c << 2), 2));
-      c++;
+    if (cells < end) {
+      even += load<f64>(shares) * load<f64>(v + load<u32>(cells));
+      shares += 8;
+      cells += 4;
     }
     put(into, i, even + odd);
   }
@@ -138,8 +141,8 @@ function multiplyTransposed(
     const end = load<i32>(ends + (<usize>i << 2));
     const factor = number(v, i);
     for (; c < end; c++) {
-      const j = <i32>load<u16>(cells + (<usize>c << 2), 2);
-      put(into, j, number(into, j) + number(shares, c) * factor);
+      const at = into + load<u32>(cells + (<usize>c << 2));
+      store<f64>(at, load<f64>(at) + number(shares, c) * factor);
     }
   }
 }
@@ -214,10 +217,9 @@ function largestEigenvalue(sign: f64, diagonal: usize, below: usize, m: i32, sta
 function dot(a: usize, b: usize, count: i32): f64 {
   let sum0 = f64x2.splat(0);
   let sum1 = f64x2.splat(0);
-  for (let i = 0; i < count; i += 4) {
+  for (const end = a + (<usize>count << 3); a < end; a += 32) {
     sum0 = f64x2.add(sum0, f64x2.mul(v128.load(a), v128.load(b)));
-    if (i + 2 < count) sum1 = f64x2.add(sum1, f64x2.mul(v128.load(a, 16), v128.load(b, 16)));
-    a += 32;
+    sum1 = f64x2.add(sum1, f64x2.mul(v128.load(a, 16), v128.load(b, 16)));
     b += 32;
   }
   const sum = f64x2.add(sum0, sum1);
@@ -228,9 +230,11 @@ function dot(a: usize, b: usize, count: i32): f64 {
 @inline
 function subtract(from: usize, factor: f64, v: usize, count: i32): void {
   const factors = f64x2.splat(factor);
-  for (let i = 0; i < count; i += 2) {
-    v128.store(from, f64x2.sub(v128.load(from), f64x2.mul(factors, v128.load(v))));
-    from += 16;
-    v += 16;
+  for (const end = from + (<usize>count << 3); from < end; from += 32) {
+    const first = f64x2.mul(factors, v128.load(v));
+    const second = f64x2.mul(factors, v128.load(v, 16));
+    v128.store(from, f64x2.sub(v128.load(from), first));
+    v128.store(from, f64x2.sub(v128.load(from, 16), second), 16);
+    v += 32;
   }
 }
