@@ -12,8 +12,10 @@ import {
 } from "../../features/ibsi/compliance.js";
 import { ibsiConfigurations } from "../../features/ibsi/configurations.js";
 import { ibsiFeatures } from "../../features/ibsi/extract.js";
+import { phase2Regions, phase2Statistics } from "../../features/ibsi/phase-2.js";
+import { phase2References } from "../../features/ibsi/phase-2-references.js";
 import { ibsiReferences } from "../../features/ibsi/reference-values.js";
-import { filterResponse, responseTests } from "../../imaging/filter/ibsi/tests.js";
+import { filterResponse, phase2Filters, responseTests } from "../../imaging/filter/ibsi/tests.js";
 import { loadImage, loadMask } from "../../imaging/load.js";
 import { InputError } from "../../io/input-error.js";
 
@@ -24,8 +26,9 @@ export const usage = `Usage: npx dlrn ibsi [--data DIR]
 Computes all features of IBSI 1's digital phantom and of its CT phantom in configurations A to E, both in
 DIR/ibsi-1 (DIR: the data folder, else ../shared/data), and prints by family how many lie within their own
 tolerance; then the filters of IBSI 2 whose response maps are in DIR/ibsi-2, each voxel within 1 % of the map's
-range. Exits 1 if one does not. Reference values are those of DIR/ibsi-1/ibsi_1_dig_phantom.csv and
-ibsi_1_chest_config_a.csv to _e.csv; of C to E, the published ones where the file is not there.
+range, and the statistics of the CT phantom's responses to the filters of phase 2. Exits 1 if one does not.
+A minute of a processor. Reference values are those of DIR/ibsi-1/ibsi_1_dig_phantom.csv and
+ibsi_1_chest_config_a.csv to _e.csv; of C to E and of phase 2, where no such file is there, the published ones.
 
   --teams          instead: T1-weighted MR of the validation study, beside the values of its teams (DIR/ibsi-1-sts), from
                    whole volumes (DIR/sts-t1-full) where they are there, else from crops put back in their place
@@ -84,10 +87,14 @@ export async function run(args: string[]): Promise<void> {
       references,
       ibsiFeatures(image, mask, ibsiConfigurations[name]).features,
     );
-    report(name === "digital" ? "digital phantom" : `CT phantom, configuration ${name}`, verdicts);
+    report(
+      name === "digital" ? "digital phantom" : `CT phantom, configuration ${name}`,
+      byFamily(verdicts),
+    );
     missed += verdicts.filter(({ meets }) => !meets).length;
   }
   missed += await compareMaps(join(data, "ibsi-2"));
+  missed += await comparePhase2(folder);
   if (missed > 0) process.exitCode = 1;
 }
 
@@ -124,14 +131,45 @@ async function compareMaps(folder: string): Promise<number> {
   return missed;
 }
 
-function report(title: string, verdicts: readonly Verdict[]): void {
-  const met = (list: readonly Verdict[]): number => list.filter(({ meets }) => meets).length;
-  console.log(`${title}: ${met(verdicts)} of ${verdicts.length} within tolerance`);
-  for (const family of new Set(verdicts.map(({ tag }) => familyOf(tag)))) {
-    const own = verdicts.filter(({ tag }) => familyOf(tag) === family);
-    console.log(`  ${family.padEnd(36)} ${String(met(own)).padStart(4)} of ${own.length}`);
+/** IBSI 2, phase 2: the number of statistics out of tolerance. */
+async function comparePhase2(folder: string): Promise<number> {
+  const place = join(folder, "ct-phantom");
+  if (!existsSync(place)) return 0;
+  const image = await loadImage(join(place, "image", "phantom.nii.gz"));
+  const mask = await loadMask(join(place, "mask", "mask.nii.gz"), image);
+  let missed = 0;
+  for (const configuration of ["A", "B"] as const) {
+    const regions = phase2Regions(image, mask, configuration);
+    const groups = phase2Filters.map(({ name }, i) => {
+      const statistics = phase2Statistics(regions, i + 1, configuration);
+      return [`${i + 1} ${name}`, judge(phase2References[i][configuration], statistics)] as const;
+    });
+    report(`IBSI 2, phase 2 on the CT phantom, configuration ${configuration}`, groups);
+    missed += groups.flatMap(([, verdicts]) => verdicts).filter(({ meets }) => !meets).length;
   }
-  for (const { tag, ours, value, tolerance, meets } of verdicts) {
-    if (!meets) console.log(`  ${tag}: ${ours ?? "not computed"} is not ${value} ± ${tolerance}`);
+  return missed;
+}
+
+function byFamily(verdicts: readonly Verdict[]): Groups {
+  const families = new Set(verdicts.map(({ tag }) => familyOf(tag)));
+  return [...families].map((family) => [
+    family,
+    verdicts.filter(({ tag }) => familyOf(tag) === family),
+  ]);
+}
+
+type Groups = readonly (readonly [name: string, verdicts: readonly Verdict[]])[];
+
+function report(title: string, groups: Groups): void {
+  const met = (list: readonly Verdict[]): number => list.filter(({ meets }) => meets).length;
+  const all = groups.flatMap(([, verdicts]) => verdicts);
+  console.log(`${title}: ${met(all)} of ${all.length} within tolerance`);
+  for (const [name, own] of groups)
+    console.log(`  ${name.padEnd(36)} ${String(met(own)).padStart(4)} of ${own.length}`);
+  for (const [name, own] of groups) {
+    for (const { tag, ours, value, tolerance, meets } of own) {
+      if (!meets)
+        console.log(`  ${name}, ${tag}: ${ours ?? "not computed"} is not ${value} ± ${tolerance}`);
+    }
   }
 }

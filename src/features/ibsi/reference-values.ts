@@ -1,8 +1,9 @@
 /**
  * IBSI 1's reference values of the CT phantom in configurations C, D and E, with their tolerances: facts of Zwanenburg et al.,
- * Radiology 295 (2020) 328, and its reference manual (arXiv:1612.07003), CC BY 4.0. Taken from IBSI's tables of references in the
- * copy that MIRP tests itself by; at three digits the values are those of the manual and of Pictologics' compliance tables.
- * There is none for oriented boxes, enclosing ellipsoids and the area under the intensity-volume curve: the teams did not agree.
+ * Radiology 295 (2020) 328, published as tables with IBSI's data sets (CC BY 4.0), read in the copy that MIRP tests itself by.
+ * Those of merged matrices and of all families without aggregation are also Pictologics' compliance tables, but that those lack
+ * compactness 1 in C; where looked up (convex hull to local intensity, four of co-occurrence), IBSI's manual has the same.
+ * Oriented boxes, enclosing ellipsoids and the area under the intensity-volume curve have none: the teams did not agree.
  */
 
 import { type Reference, referenceColumns } from "./compliance.js";

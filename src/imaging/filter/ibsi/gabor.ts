@@ -5,6 +5,7 @@
 
 import type { Triple } from "../../../io/volume.js";
 import { fastLength, transform3 } from "../../../math/fft.js";
+import type { Box } from "../../region.js";
 import { type Boundary, boundaryIndex } from "./convolution.js";
 
 export interface GaborOptions {
@@ -13,16 +14,18 @@ export interface GaborOptions {
   readonly lambda: number;
   /** Aspect of the Gaussian: its width across the wave is sigma / gamma. */
   readonly gamma: number;
-  /** Directions of the wave, radians. */
+  /** Directions of the wave, radians; one and its half turn give the same modulus. */
   readonly thetas: readonly number[];
   /** The axial plane only, or the mean over axial, coronal and sagittal planes. */
   readonly planes: "axial" | "all";
   readonly boundary: Boundary;
 }
 
+/** @param box where the response is wanted, and all that is computed */
 export function gaborFilter(
   { values, size }: { readonly values: Float64Array; readonly size: Triple },
   options: GaborOptions,
+  { first, length }: Box = { first: [0, 0, 0], length: size },
 ): Float64Array {
   if (
     !(options.sigma > 0 && options.lambda > 0 && options.gamma > 0) ||
@@ -41,36 +44,49 @@ export function gaborFilter(
           [0, 2, 1],
           [1, 2, 0],
         ];
-  const sum = new Float64Array(values.length);
+  const sum = new Float64Array(length[0] * length[1] * length[2]);
+  const sumStride = [1, length[0], length[0] * length[1]];
   for (const [column, row, across] of planes) {
-    const respond = planeResponse(size[column], size[row], options);
-    const slice = new Float64Array(size[column] * size[row]);
-    for (let k = 0; k < size[across]; k++) {
-      const at = (c: number, r: number): number =>
-        c * stride[column] + r * stride[row] + k * stride[across];
-      for (let r = 0; r < size[row]; r++)
-        for (let c = 0; c < size[column]; c++) slice[r * size[column] + c] = values[at(c, r)];
-      const response = respond(slice);
-      for (let r = 0; r < size[row]; r++)
-        for (let c = 0; c < size[column]; c++)
-          sum[at(c, r)] += response[r * size[column] + c] / planes.length;
+    const [columns, rows] = [column, row].map((axis) => ({
+      all: size[axis],
+      first: first[axis],
+      length: length[axis],
+      stride: stride[axis],
+    }));
+    const respond = planeResponse(columns, rows, options);
+    for (let k = 0; k < length[across]; k++) {
+      const response = respond(values.subarray((first[across] + k) * stride[across]));
+      for (let r = 0, from = 0; r < length[row]; r++) {
+        const to = r * sumStride[row] + k * sumStride[across];
+        for (let c = 0; c < length[column]; c++, from++)
+          sum[to + c * sumStride[column]] += response[from] / planes.length;
+      }
     }
   }
   return sum;
 }
 
-/** The mean modulus over directions, for slices of one size: kernels are transformed once. */
+/** Along an axis of a plane: the image's length, the part that is wanted, and the step from value to value. */
+interface PlaneAxis {
+  readonly all: number;
+  readonly first: number;
+  readonly length: number;
+  readonly stride: number;
+}
+
+/** The mean modulus over directions, for planes that start at a value: kernels are transformed once. */
 function planeResponse(
-  columns: number,
-  rows: number,
+  columns: PlaneAxis,
+  rows: PlaneAxis,
   { sigma, lambda, gamma, thetas, boundary }: GaborOptions,
-): (slice: Float64Array) => Float64Array {
+): (plane: Float64Array) => Float64Array {
   // Beyond nine standard deviations a Gaussian is below 3e-18 of its peak.
   const half = Math.min(
-    Math.floor(Math.max(columns, rows) / 2),
+    Math.floor(Math.max(columns.all, rows.all) / 2),
     Math.ceil(9 * sigma * Math.max(1, 1 / gamma)),
   );
-  const size: Triple = [fastLength(columns + 2 * half), fastLength(rows + 2 * half), 1];
+  const [width, height] = [columns.length + 2 * half, rows.length + 2 * half];
+  const size: Triple = [fastLength(width), fastLength(height), 1];
   const cells = size[0] * size[1];
   const kernels = thetas.map((theta) => {
     const kernel = { re: new Float64Array(cells), im: new Float64Array(cells) };
@@ -87,29 +103,28 @@ function planeResponse(
     transform3(kernel, size);
     return kernel;
   });
-  return (slice) => {
+  return (plane) => {
     const image = { re: new Float64Array(cells), im: new Float64Array(cells) };
-    for (let y = 0; y < rows + 2 * half; y++) {
-      const r = boundaryIndex(y - half, rows, boundary);
+    for (let y = 0; y < height; y++) {
+      const r = boundaryIndex(rows.first + y - half, rows.all, boundary);
       if (r < 0) continue;
-      for (let x = 0; x < columns + 2 * half; x++) {
-        const c = boundaryIndex(x - half, columns, boundary);
-        if (c >= 0) image.re[x + size[0] * y] = slice[c + columns * r];
+      for (let x = 0; x < width; x++) {
+        const c = boundaryIndex(columns.first + x - half, columns.all, boundary);
+        if (c >= 0) image.re[x + size[0] * y] = plane[c * columns.stride + r * rows.stride];
       }
     }
     transform3(image, size);
-    const mean = new Float64Array(columns * rows);
+    const mean = new Float64Array(columns.length * rows.length);
     for (const kernel of kernels) {
       const product = {
         re: image.re.map((a, i) => a * kernel.re[i] - image.im[i] * kernel.im[i]),
         im: image.re.map((a, i) => a * kernel.im[i] + image.im[i] * kernel.re[i]),
       };
       transform3(product, size, true);
-      for (let r = 0; r < rows; r++) {
-        for (let c = 0; c < columns; c++) {
+      for (let r = 0, to = 0; r < rows.length; r++) {
+        for (let c = 0; c < columns.length; c++, to++) {
           const cell = c + half + size[0] * (r + half);
-          mean[c + columns * r] +=
-            Math.sqrt(product.re[cell] ** 2 + product.im[cell] ** 2) / kernels.length;
+          mean[to] += Math.sqrt(product.re[cell] ** 2 + product.im[cell] ** 2) / kernels.length;
         }
       }
     }

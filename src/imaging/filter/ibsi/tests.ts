@@ -1,6 +1,7 @@
 /** The filters of IBSI 2's two phases, by the numbers of its manual: what to compute, on which phantom. */
 
 import type { Triple, Volume } from "../../../io/volume.js";
+import { type Box, crop, widenBox } from "../../region.js";
 import type { Boundary } from "./convolution.js";
 import { gaborFilter } from "./gabor.js";
 import {
@@ -59,16 +60,20 @@ const gabor =
     thetas: readonly number[],
     planes: "axial" | "all",
     boundary: Boundary,
-  ): Filter =>
-  (image) =>
-    gaborFilter(image, {
-      sigma: sigma / image.spacing[0],
-      lambda: lambda / image.spacing[0],
-      gamma,
-      thetas,
-      planes,
-      boundary,
-    });
+  ): ((image: Image, box?: Box) => Float64Array) =>
+  (image, box) =>
+    gaborFilter(
+      image,
+      {
+        sigma: sigma / image.spacing[0],
+        lambda: lambda / image.spacing[0],
+        gamma,
+        thetas,
+        planes,
+        boundary,
+      },
+      box,
+    );
 const wavelet =
   (
     name: string,
@@ -83,8 +88,9 @@ const simoncelli =
   (level: number, dimensions: Dimensions): Filter =>
   (image) =>
     simoncelliFilter(image, level, dimensions);
+/** Directions of half a turn: those of the other half have the same modulus, and so the same mean. */
 const turns = (step: number): number[] =>
-  Array.from({ length: Math.round((2 * Math.PI) / step) }, (_, i) => i * step);
+  Array.from({ length: Math.round(Math.PI / step) }, (_, i) => i * step);
 
 /** Phase 1: response maps of digital phantoms, each voxel within 1 % of the map's range. */
 export const responseTests: readonly ResponseTest[] = [
@@ -124,28 +130,79 @@ export const responseTests: readonly ResponseTest[] = [
   { id: "8A3", phantom: "checkerboard", filter: simoncelli(3, "3D") },
 ];
 
+/** A volume's response in a box, as if the whole volume had been filtered. */
+type BoxFilter = (volume: Volume, box: Box) => Volume;
+
+export interface Phase2Filter {
+  readonly name: string;
+  readonly response: Readonly<Record<"A" | "B", BoxFilter>>;
+}
+
+/** By slice and in space, filters that see no farther than so many voxels: what lies beyond is left out. */
+const near =
+  (reach: number, dimensions: Dimensions, filter: Filter): BoxFilter =>
+  (volume, box) => {
+    const around = widenBox(box, [reach, reach, dimensions === "3D" ? reach : 0], volume);
+    const first = box.first.map((f, d) => f - around.first[d]) as unknown as Triple;
+    return crop(filterResponse(crop(volume, around), filter), { ...box, first });
+  };
+const far =
+  (filter: Filter): BoxFilter =>
+  (volume, box) =>
+    crop(filterResponse(volume, filter), box);
+const wave =
+  (planes: "axial" | "all"): BoxFilter =>
+  (volume, box) => {
+    const filter = gabor(5, 2, 1.5, turns(Math.PI / 8), planes, "mirror");
+    const values = filter({ ...volume, values: Float64Array.from(volume.values) }, box);
+    return { ...crop(volume, box), values };
+  };
+
 /** Phase 2: filters 1 to 9 on the CT phantom, A by slice without interpolation, B in space at 1 mm. */
-export const phase2Filters: Readonly<Record<"A" | "B", readonly Filter[]>> = {
-  A: [
-    ({ values }) => values,
-    mean("2D", "mirror", 5),
-    log(1.5, "2D", "mirror"),
-    laws("L5E5", "mirror", "max", 7),
-    gabor(5, 2, 1.5, turns(Math.PI / 8), "axial", "mirror"),
-    wavelet("db3", "LH", 1, "mean", "mirror"),
-    wavelet("db3", "HH", 2, "mean", "mirror"),
-    simoncelli(1, "2D"),
-    simoncelli(2, "2D"),
-  ],
-  B: [
-    ({ values }) => values,
-    mean("3D", "mirror", 5),
-    log(1.5, "3D", "mirror"),
-    laws("L5E5E5", "mirror", "max", 7),
-    gabor(5, 2, 1.5, turns(Math.PI / 8), "all", "mirror"),
-    wavelet("db3", "LLH", 1, "mean", "mirror"),
-    wavelet("db3", "HHH", 2, "mean", "mirror"),
-    simoncelli(1, "3D"),
-    simoncelli(2, "3D"),
-  ],
-};
+export const phase2Filters: readonly Phase2Filter[] = [
+  { name: "none", response: { A: crop, B: crop } },
+  {
+    name: "mean",
+    response: {
+      A: near(2, "2D", mean("2D", "mirror", 5)),
+      B: near(2, "3D", mean("3D", "mirror", 5)),
+    },
+  },
+  {
+    name: "Laplacian of Gaussian",
+    response: {
+      A: near(7, "2D", log(1.5, "2D", "mirror")),
+      B: near(7, "3D", log(1.5, "3D", "mirror")),
+    },
+  },
+  {
+    name: "Laws",
+    response: {
+      A: near(9, "2D", laws("L5E5", "mirror", "max", 7)),
+      B: near(9, "3D", laws("L5E5E5", "mirror", "max", 7)),
+    },
+  },
+  { name: "Gabor", response: { A: wave("axial"), B: wave("all") } },
+  {
+    name: "Daubechies 3, level 1",
+    response: {
+      A: near(3, "2D", wavelet("db3", "LH", 1, "mean", "mirror")),
+      B: near(3, "3D", wavelet("db3", "LLH", 1, "mean", "mirror")),
+    },
+  },
+  {
+    name: "Daubechies 3, level 2",
+    response: {
+      A: near(9, "2D", wavelet("db3", "HH", 2, "mean", "mirror")),
+      B: near(9, "3D", wavelet("db3", "HHH", 2, "mean", "mirror")),
+    },
+  },
+  {
+    name: "Simoncelli, level 1",
+    response: { A: far(simoncelli(1, "2D")), B: far(simoncelli(1, "3D")) },
+  },
+  {
+    name: "Simoncelli, level 2",
+    response: { A: far(simoncelli(2, "2D")), B: far(simoncelli(2, "3D")) },
+  },
+];
