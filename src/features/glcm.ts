@@ -3,7 +3,7 @@
 import { power } from "../math/power.js";
 import type { BinnedRegion } from "./binned-region.js";
 import { type Offset, steps } from "./neighbours.js";
-import { countPairs, type PairCounts } from "./region-memory.js";
+import { countPairs, type PairCounts } from "./region-counts.js";
 
 /** Counts of pairs of levels, by place of the level; symmetric where asked for. */
 export interface CoOccurrence extends PairCounts {

@@ -5,7 +5,7 @@
  */
 
 import { matrixMemory } from "./matrix-kernel.js";
-import type { Cells } from "./region-memory.js";
+import type { Cells } from "./region-counts.js";
 
 export interface LevelSizeMatrix {
   readonly cells: Cells;

@@ -7,7 +7,7 @@ import type { BinnedRegion } from "./binned-region.js";
 import type { LevelSizeMatrix } from "./level-size.js";
 import { matrixMemory } from "./matrix-kernel.js";
 import { type Offset, steps } from "./neighbours.js";
-import { countDependences, type Differences, sumDifferences } from "./region-memory.js";
+import { countDependences, type Differences, sumDifferences } from "./region-counts.js";
 
 /** Counts of (level, 1 + number of neighbours in the region whose level differs by at most `alpha`). */
 export function dependenceMatrix(

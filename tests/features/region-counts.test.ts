@@ -9,7 +9,7 @@ import {
   countRuns,
   countZones,
   sumDifferences,
-} from "dlrn/features/region-memory";
+} from "dlrn/features/region-counts";
 import { IDENTITY_DIRECTION, type Mask, type Triple } from "dlrn/io/volume";
 import { seededRandom } from "dlrn/math/random";
 import fc from "fast-check";

@@ -1,119 +1,10 @@
 /**
- * The loops over a region's voxels that texture spends its time in, compiled: see `texture-kernel.as`. They count, so their
- * results are exact.
- *
- * The region that was used last stays in the memory, since all texture classes look at the same one.
+ * What texture counts in a region: pairs, runs, zones and neighbours of its levels, exactly. The loops are compiled: see
+ * `texture-kernel.as`.
  */
 
-import { type KernelRoom, kernelMemory } from "../math/kernel.js";
 import type { BinnedRegion } from "./binned-region.js";
-import { textureKernelCode } from "./texture-kernel-code.js";
-
-interface Kernel {
-  clear(at: number, bytes: number): void;
-  pairs(
-    places: number,
-    voxels: number,
-    count: number,
-    steps: number,
-    stepCount: number,
-    width: number,
-    table: number,
-  ): void;
-  pairCounts(table: number, n: number, symmetric: boolean, counts: number): number;
-  runs(
-    places: number,
-    voxels: number,
-    count: number,
-    steps: number,
-    stepCount: number,
-    width: number,
-    table: number,
-    tableBytes: number,
-    inRun: number,
-    boxBytes: number,
-    found: number,
-  ): void;
-  equals(places: number, first: number, end: number, step: number, equal: number): void;
-  nearby(
-    places: number,
-    voxels: number,
-    count: number,
-    step: number,
-    levels: number,
-    alpha: number,
-    near: number,
-  ): void;
-  dependences(
-    places: number,
-    voxels: number,
-    count: number,
-    near: number,
-    width: number,
-    table: number,
-  ): void;
-  listCells(table: number, rows: number, width: number, levels: number, cells: number): number;
-  boxSums(
-    places: number,
-    nx: number,
-    ny: number,
-    nz: number,
-    rx: number,
-    ry: number,
-    rz: number,
-    worth: number,
-    voxels: number,
-    count: number,
-    work: number,
-    sums: number,
-  ): void;
-  worths(levels: number, n: number, worth: number): void;
-  addNeighbours(
-    places: number,
-    voxels: number,
-    count: number,
-    step: number,
-    worth: number,
-    sums: number,
-  ): void;
-  differences(
-    places: number,
-    voxels: number,
-    voxelCount: number,
-    sums: number,
-    levels: number,
-    countLonely: boolean,
-    count: number,
-    difference: number,
-  ): void;
-  zones(
-    left: number,
-    voxels: number,
-    count: number,
-    rows: number,
-    rowCount: number,
-    wide: boolean,
-    queue: number,
-    zonePlaces: number,
-    zoneSizes: number,
-  ): number;
-  zoneCells(
-    places: number,
-    sizes: number,
-    zoneCount: number,
-    few: number,
-    width: number,
-    table: number,
-    keys: number,
-    spare: number,
-    levels: number,
-    cells: number,
-  ): number;
-}
-
-const memory = kernelMemory<Kernel>(textureKernelCode);
-const mostBytes = 2 ** 32 - 1024; // with the gaps between arrays
-let loaded: BinnedRegion | null = null;
+import { type LoadedRegion, loadRegion } from "./texture-kernel.js";
 
 export interface PairCounts {
   /** [i · n + j]: how often the level at place i has that at place j one step on, or one step back too. */
@@ -142,7 +33,7 @@ function countSomePairs(
 ): PairCounts[] {
   const n = region.levels.length;
   const bytes = (tableBytes + 4) * steps.length;
-  const { room, places, voxels } = open(region, bytes + 8 * n ** 2);
+  const { room, places, voxels } = loadRegion(region, bytes + 8 * n ** 2);
   const table = room.reserve(tableBytes * steps.length);
   const counts = room.take(Float64Array, n ** 2);
   const at = room.copy(steps).byteOffset;
@@ -189,7 +80,7 @@ function countSomeRuns(region: BinnedRegion, steps: Int32Array, most: number): R
   const boxBytes = 2 * region.places.length;
   const cellCount = Math.min((most + 2) * width, region.voxels.length);
   const bytes = (tableBytes + boxBytes + 8) * steps.length;
-  const inMemory = open(region, bytes + 24 * cellCount);
+  const inMemory = loadRegion(region, bytes + 24 * cellCount);
   const { room, places, voxels } = inMemory;
   const table = room.reserve(tableBytes * steps.length);
   const inRun = room.reserve(boxBytes * steps.length);
@@ -227,7 +118,7 @@ export function countDependences(region: BinnedRegion, steps: Int32Array, alpha:
   const tableBytes = 4 * rows * width;
   const boxBytes = 2 * region.places.length;
   const cellCount = Math.min(rows * width, count);
-  const inMemory = open(region, tableBytes + boxBytes + 24 * cellCount);
+  const inMemory = loadRegion(region, tableBytes + boxBytes + 24 * cellCount);
   const { room, places, voxels, levels } = inMemory;
   const table = room.reserve(tableBytes);
   const near = room.reserve(boxBytes);
@@ -266,7 +157,7 @@ export function sumDifferences(
   const voxelCount = region.voxels.length;
   const [rx, ry, rz] = "reach" in neighbours ? neighbours.reach : [0, 0, 0];
   const work = "reach" in neighbours ? nx * ny * (2 * rz + 3) : 0;
-  const { room, places, voxels, levels } = open(region, 8 * (3 * n + 1 + work + voxelCount));
+  const { room, places, voxels, levels } = loadRegion(region, 8 * (3 * n + 1 + work + voxelCount));
   const { kernel } = room;
   const count = room.take(Float64Array, n).fill(0);
   const difference = room.take(Float64Array, n).fill(0);
@@ -312,7 +203,7 @@ export function countZones(
   const keyCount = distance === null ? Math.ceil(count / few) : count; // not many zones can have many voxels
   const tableBytes = 4 * few * width;
   const cellCount = Math.min(count, few * width + keyCount);
-  const { room, voxels, levels } = open(
+  const { room, voxels, levels } = loadRegion(
     region,
     2 * region.places.length +
       4 * rows.length +
@@ -390,31 +281,4 @@ function listed(
   const width = region.levels.length + 1;
   const filled = room.kernel.listCells(table, rows, width, levels, cells.byteOffset);
   return cells.slice(0, 3 * filled);
-}
-
-interface LoadedRegion {
-  readonly room: KernelRoom<Kernel>;
-  /** Addresses of the region's places, of its voxels, and of its levels. */
-  readonly places: number;
-  readonly voxels: number;
-  readonly levels: number;
-}
-
-/** The region in memory, and `bytes` free beside it. */
-function open(region: BinnedRegion, bytes: number): LoadedRegion {
-  const { places, voxels, levels } = region;
-  const needed = 2 * places.length + 4 * voxels.length + 8 * levels.length + bytes;
-  if (needed > mostBytes)
-    throw new RangeError(
-      `texture must fit into 4 GB of memory; a region of ${voxels.length} voxels with ${levels.length} levels needs ${needed} bytes; choose wider bins or a coarser spacing`,
-    );
-  const isLoaded = region === loaded;
-  const room = memory.open(needed, isLoaded);
-  loaded = region;
-  return {
-    room,
-    places: isLoaded ? room.reserve(2 * places.length) : room.copy(places).byteOffset,
-    voxels: isLoaded ? room.reserve(4 * voxels.length) : room.copy(voxels).byteOffset,
-    levels: isLoaded ? room.reserve(8 * levels.length) : room.copy(levels).byteOffset,
-  };
 }
