@@ -9,6 +9,7 @@
 import { readFileSync } from "node:fs";
 import { gunzipStart, gunzipWhole, isGzip } from "./gunzip.js";
 import { InputError } from "./input-error.js";
+import { type NumbersKind, numbersIn } from "./numbers-in-bytes.js";
 import {
   checkGeometry,
   type Direction,
@@ -61,8 +62,7 @@ export function parseNifti(file: Uint8Array, place: string): Volume {
       place,
     );
   }
-  const view = new DataView(data.buffer, data.byteOffset + offset, count * bytesPerVoxel);
-  const values = voxels(view, type, count, little);
+  const values = voxels(data.subarray(offset, needed), type, count, little);
   return {
     ...geometry,
     values: scaled(values, header.getFloat32(112, little), header.getFloat32(116, little)),
@@ -177,9 +177,7 @@ const BYTES: Readonly<Record<number, number>> = {
   1280: 8,
 };
 
-const KINDS: Readonly<
-  Record<number, new (buffer: ArrayBuffer, offset: number, length: number) => VoxelArray>
-> = {
+const KINDS: Readonly<Record<number, NumbersKind<VoxelArray>>> = {
   2: Uint8Array,
   4: Int16Array,
   8: Int32Array,
@@ -190,43 +188,25 @@ const KINDS: Readonly<
   768: Uint32Array,
 };
 
-/** Voxels where they lie in memory, if this machine can read them so; else copied one by one. */
-function voxels(view: DataView, type: number, count: number, little: boolean): VoxelArray {
-  const Kind = KINDS[type];
-  if (Kind !== undefined && (little || BYTES[type] === 1) && view.byteOffset % BYTES[type] === 0)
-    return new Kind(view.buffer as ArrayBuffer, view.byteOffset, count);
-  const read = <A extends VoxelArray>(values: A, at: (i: number) => number): A => {
-    for (let i = 0; i < count; i++) values[i] = at(i);
-    return values;
-  };
-  switch (type) {
-    case 2:
-      return read(new Uint8Array(count), (i) => view.getUint8(i));
-    case 4:
-      return read(new Int16Array(count), (i) => view.getInt16(2 * i, little));
-    case 8:
-      return read(new Int32Array(count), (i) => view.getInt32(4 * i, little));
-    case 16:
-      return read(new Float32Array(count), (i) => view.getFloat32(4 * i, little));
-    case 64:
-      return read(new Float64Array(count), (i) => view.getFloat64(8 * i, little));
-    case 256:
-      return read(new Int8Array(count), (i) => view.getInt8(i));
-    case 512:
-      return read(new Uint16Array(count), (i) => view.getUint16(2 * i, little));
-    case 768:
-      return read(new Uint32Array(count), (i) => view.getUint32(4 * i, little));
-    case 1024:
-      return read(new Float64Array(count), (i) => Number(view.getBigInt64(8 * i, little)));
-    default:
-      return read(new Float64Array(count), (i) => Number(view.getBigUint64(8 * i, little)));
-  }
+/** Whole numbers of 64 bits become Float64. */
+function voxels(bytes: Uint8Array, type: number, count: number, little: boolean): VoxelArray {
+  const kind = KINDS[type];
+  if (kind !== undefined) return numbersIn(bytes, kind, count, little);
+  const long =
+    type === 1024
+      ? numbersIn(bytes, BigInt64Array, count, little)
+      : numbersIn(bytes, BigUint64Array, count, little);
+  const values = new Float64Array(count);
+  for (let i = 0; i < count; i++) values[i] = Number(long[i]);
+  return values;
 }
 
 /** Slope 0 means "not scaled"; so does slope 1 with intercept 0. */
 function scaled(values: VoxelArray, slope: number, intercept: number): VoxelArray {
   if (slope === 0 || !Number.isFinite(slope) || (slope === 1 && intercept === 0)) return values;
-  return Float64Array.from(values, (value) => value * slope + intercept);
+  const levels = new Float64Array(values.length);
+  for (let i = 0; i < levels.length; i++) levels[i] = values[i] * slope + intercept;
+  return levels;
 }
 
 function printable(text: string): string {

@@ -8,6 +8,7 @@ import { readFileSync, realpathSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
 import { gunzipWhole } from "./gunzip.js";
 import { InputError } from "./input-error.js";
+import { type NumbersKind, numbersIn } from "./numbers-in-bytes.js";
 import {
   checkGeometry,
   type Direction,
@@ -154,36 +155,17 @@ function readNeighbour(place: string, name: string): Uint8Array {
   return new Uint8Array(readFileSync(path));
 }
 
-interface Kind {
-  readonly bytes: number;
-  readonly array: new (count: number) => VoxelArray;
-  readonly read: (view: DataView, at: number, little: boolean) => number;
-}
+type Kind = NumbersKind<VoxelArray>;
 
 const KINDS: readonly (readonly [Kind, readonly string[]])[] = [
-  [{ bytes: 1, array: Int8Array, read: (v, i) => v.getInt8(i) }, ["signed char", "int8", "int8_t"]],
-  [
-    { bytes: 1, array: Uint8Array, read: (v, i) => v.getUint8(i) },
-    ["uchar", "unsigned char", "uint8", "uint8_t"],
-  ],
-  [
-    { bytes: 2, array: Int16Array, read: (v, i, l) => v.getInt16(i, l) },
-    ["short", "short int", "signed short", "signed short int", "int16", "int16_t"],
-  ],
-  [
-    { bytes: 2, array: Uint16Array, read: (v, i, l) => v.getUint16(i, l) },
-    ["ushort", "unsigned short", "unsigned short int", "uint16", "uint16_t"],
-  ],
-  [
-    { bytes: 4, array: Int32Array, read: (v, i, l) => v.getInt32(i, l) },
-    ["int", "signed int", "int32", "int32_t"],
-  ],
-  [
-    { bytes: 4, array: Uint32Array, read: (v, i, l) => v.getUint32(i, l) },
-    ["uint", "unsigned int", "uint32", "uint32_t"],
-  ],
-  [{ bytes: 4, array: Float32Array, read: (v, i, l) => v.getFloat32(i, l) }, ["float"]],
-  [{ bytes: 8, array: Float64Array, read: (v, i, l) => v.getFloat64(i, l) }, ["double"]],
+  [Int8Array, ["signed char", "int8", "int8_t"]],
+  [Uint8Array, ["uchar", "unsigned char", "uint8", "uint8_t"]],
+  [Int16Array, ["short", "short int", "signed short", "signed short int", "int16", "int16_t"]],
+  [Uint16Array, ["ushort", "unsigned short", "unsigned short int", "uint16", "uint16_t"]],
+  [Int32Array, ["int", "signed int", "int32", "int32_t"]],
+  [Uint32Array, ["uint", "unsigned int", "uint32", "uint32_t"]],
+  [Float32Array, ["float"]],
+  [Float64Array, ["double"]],
 ];
 const TYPES: Readonly<Record<string, Kind>> = Object.fromEntries(
   KINDS.flatMap(([kind, names]) => names.map((name) => [name, kind])),
@@ -196,8 +178,9 @@ function voxels(
   count: number,
   place: string,
 ): VoxelArray {
+  const bytes = kind.BYTES_PER_ELEMENT;
   const encoding = field(fields, "encoding", place).toLowerCase();
-  const least = ["text", "txt", "ascii", "gzip", "gz"].includes(encoding) ? 0 : count * kind.bytes;
+  const least = ["text", "txt", "ascii", "gzip", "gz"].includes(encoding) ? 0 : count * bytes;
   if (stored.length < least) throw tooFew(least, stored.length, "bytes", place);
   if (count > LARGEST)
     throw new InputError(
@@ -207,13 +190,13 @@ function voxels(
   if (["text", "txt", "ascii"].includes(encoding)) {
     const numbers = Buffer.from(stored).toString("latin1").trim().split(/\s+/);
     if (numbers.length !== count) throw tooFew(count, numbers.length, "numbers", place);
-    const values = new kind.array(count);
+    const values = new kind(new ArrayBuffer(count * bytes), 0, count);
     numbers.forEach((text, i) => {
       values[i] = Number(text);
     });
     return values;
   }
-  const needed = count * kind.bytes;
+  const needed = count * bytes;
   const raw = ["gzip", "gz"].includes(encoding) ? gunzipWhole(stored, needed, place) : stored;
   if (!["gzip", "gz", "raw"].includes(encoding)) {
     throw new InputError(
@@ -222,11 +205,8 @@ function voxels(
     );
   }
   if (raw.length < needed) throw tooFew(needed, raw.length, "bytes", place);
-  const little = kind.bytes === 1 || field(fields, "endian", place).toLowerCase() === "little";
-  const view = new DataView(raw.buffer, raw.byteOffset, raw.byteLength);
-  const values = new kind.array(count);
-  for (let i = 0; i < count; i++) values[i] = kind.read(view, i * kind.bytes, little);
-  return values;
+  const little = bytes === 1 || field(fields, "endian", place).toLowerCase() === "little";
+  return numbersIn(raw, kind, count, little);
 }
 
 function tooFew(promised: number, got: number, unit: string, place: string): InputError {
