@@ -34,7 +34,7 @@ export function quantiles(values: Float64Array, shares: readonly number[]): numb
   if (shares.some((share, i) => share < shares[i - 1]))
     throw new RangeError(`shares must ascend; they are ${shares.join(", ")}`);
   const ranks = Int32Array.from(shares.flatMap((share) => quantileRanks(values.length, share)));
-  const buckets = Math.min(4096, 1 + Math.ceil(values.length / 4));
+  const buckets = Math.min(4096, 1 + Math.ceil(values.length / 16));
   const room = memory.open(8 * values.length + 4 * buckets + 12 * ranks.length);
   const found = room.take(Float64Array, ranks.length);
   room.kernel.valuesAtRanks(
