@@ -1,13 +1,7 @@
 // The loops of first-order.ts and binned-region.ts in AssemblyScript. Arguments are byte addresses; levels are 64-bit
 // numbers, bins, counts and voxels 32-bit whole numbers, places 16-bit ones.
 
-@external("env", "log2")
-declare function log2(x: f64): f64;
-
-@inline
-function add(to: usize, value: f64): void {
-  store<f64>(to, load<f64>(to) + value);
-}
+import { add, log2, number, put } from "./numbers";
 
 /** The value, or 0 if it does not count: to add it changes nothing, and needs no jump. */
 @inline
@@ -20,11 +14,11 @@ function counted(value: f64, counts: bool): f64 {
  * sum and number.
  */
 export function sums(levels: usize, count: i32, shift: f64, low: f64, high: f64, sums: usize): void {
-  let least = load<f64>(sums);
-  let most = load<f64>(sums, 8);
-  let sum = load<f64>(sums, 16);
-  let energy = load<f64>(sums, 24);
-  let robustSum = load<f64>(sums, 32);
+  let least = number(sums, 0);
+  let most = number(sums, 1);
+  let sum = number(sums, 2);
+  let energy = number(sums, 3);
+  let robustSum = number(sums, 4);
   let robustCount = 0;
   const end = levels + (<usize>count << 3);
   for (; levels < end; levels += 8) {
@@ -38,12 +32,12 @@ export function sums(levels: usize, count: i32, shift: f64, low: f64, high: f64,
     robustSum += counted(level, inside);
     robustCount += <i32>inside;
   }
-  store<f64>(sums, least);
-  store<f64>(sums, most, 8);
-  store<f64>(sums, sum, 16);
-  store<f64>(sums, energy, 24);
-  store<f64>(sums, robustSum, 32);
-  add(sums + 40, <f64>robustCount);
+  put(sums, 0, least);
+  put(sums, 1, most);
+  put(sums, 2, sum);
+  put(sums, 3, energy);
+  put(sums, 4, robustSum);
+  add(sums, 5, <f64>robustCount);
 }
 
 /**
@@ -59,11 +53,11 @@ export function deviations(
   high: f64,
   sums: usize,
 ): void {
-  let m2 = load<f64>(sums);
-  let m3 = load<f64>(sums, 8);
-  let m4 = load<f64>(sums, 16);
-  let deviation = load<f64>(sums, 24);
-  let robust = load<f64>(sums, 32);
+  let m2 = number(sums, 0);
+  let m3 = number(sums, 1);
+  let m4 = number(sums, 2);
+  let deviation = number(sums, 3);
+  let robust = number(sums, 4);
   const end = levels + (<usize>count << 3);
   for (; levels < end; levels += 8) {
     const level = load<f64>(levels);
@@ -76,11 +70,11 @@ export function deviations(
     const inside = <bool>(<i32>(level >= low) & <i32>(level <= high));
     robust += counted(Math.abs(level - robustMean), inside);
   }
-  store<f64>(sums, m2);
-  store<f64>(sums, m3, 8);
-  store<f64>(sums, m4, 16);
-  store<f64>(sums, deviation, 24);
-  store<f64>(sums, robust, 32);
+  put(sums, 0, m2);
+  put(sums, 1, m3);
+  put(sums, 2, m4);
+  put(sums, 3, deviation);
+  put(sums, 4, robust);
 }
 
 /** counts[bin]++ for each of some bins. */
@@ -103,8 +97,8 @@ export function uncertainty(counts: usize, length: i32, total: f64, epsilon: f64
     entropy -= p * log2(p + epsilon);
     uniformity += p * p;
   }
-  store<f64>(sums, entropy);
-  store<f64>(sums, uniformity, 8);
+  put(sums, 0, entropy);
+  put(sums, 1, uniformity);
 }
 
 /** The bins that occur, ascending; placeOf[bin] is 1 + its place among them, 0 for the others. Gives how many. */
@@ -112,7 +106,7 @@ export function listBins(counts: usize, length: i32, placeOf: usize, into: usize
   let found = 0;
   for (let bin = 0; bin < length; bin++) {
     const occurs = load<u32>(counts + (<usize>bin << 2)) != 0;
-    store<f64>(into + (<usize>found << 3), <f64>bin);
+    put(into, found, <f64>bin);
     found += <i32>occurs;
     store<u16>(placeOf + (<usize>bin << 1), <u16>(occurs ? found : 0));
   }
