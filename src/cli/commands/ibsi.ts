@@ -69,7 +69,7 @@ export async function run(args: string[]): Promise<void> {
       folder,
     );
   }
-  let missed = 0;
+  let [compared, missed] = [0, 0];
   for (const [name, phantom, file, published] of CASES) {
     const references = referencesOf(join(folder, file), published);
     if (references === null) {
@@ -91,8 +91,11 @@ export async function run(args: string[]): Promise<void> {
       name === "digital" ? "digital phantom" : `CT phantom, configuration ${name}`,
       byFamily(verdicts),
     );
+    compared += verdicts.length;
     missed += verdicts.filter(({ meets }) => !meets).length;
   }
+  if (compared === 0)
+    throw new InputError("a phantom of IBSI must be there; there is none to compare", folder);
   missed += await compareMaps(join(data, "ibsi-2"));
   missed += await comparePhase2(folder);
   if (missed > 0) process.exitCode = 1;
