@@ -1,6 +1,6 @@
 // Features of a co-occurrence matrix; glcm-features.ts says what they mean.
 
-import { maximalCorrelation } from "./maximal-correlation";
+import { columnOf, maximalCorrelation, rowOf } from "./maximal-correlation";
 import { add, log2, number, put } from "./numbers";
 
 @external("env", "exp")
@@ -10,23 +10,24 @@ declare function exp(x: f64): f64;
 const OFTEN: i32 = 256;
 
 /**
- * Features of a co-occurrence matrix, in the order of `glcmNames`. The cells that are not empty are listed row by row: their
- * shares take the place of the counts, their row and column (16-bit numbers) stand in the work space.
+ * Features of a co-occurrence matrix, in the order of `glcmNames`. Its cells that are not empty are listed row by row.
  *
- * @param counts n x n, used up
- * @param filled how many of them are not 0, or more
- * @param work room for 3 n + 3 highest + 260 + 2 filled numbers, and for MCC (n + 3)(n + 8) more
+ * @param counts of the cells, used up
+ * @param cells 2¹⁶ row + column, used up
+ * @param mostSteps of the search for MCC, 0 for none
+ * @param work room for 4 n + 3 highest + 260 + filled numbers, and for MCC (n + 3)(mostSteps + 10) more
  */
 export function coOccurrenceFeatures(
   counts: usize,
-  n: i32,
+  cells: usize,
   filled: i32,
+  n: i32,
   total: f64,
   levels: usize,
   highest: i32,
   epsilon: f64,
   symmetric: bool,
-  withMcc: bool,
+  mostSteps: i32,
   work: usize,
   out: usize,
 ): void {
@@ -36,16 +37,15 @@ export function coOccurrenceFeatures(
   const minus = plus + (<usize>(2 * highest + 1) << 3);
   const known = minus + (<usize>(highest + 1) << 3);
   const logarithms = known + (OFTEN << 3);
-  const cells = logarithms + (<usize>filled << 3);
-  const across = cells + (<usize>filled << 3);
+  const across = logarithms + (<usize>filled << 3);
   memory.fill(work, 0, logarithms - work);
-  const found = listCells(counts, n, total, levels, epsilon, px, py, plus, minus, known, cells, out);
+  addCells(counts, cells, filled, total, levels, epsilon, px, py, plus, minus, known, out);
   const mx = weighted(px, levels, n);
   const my = weighted(py, levels, n);
   const vx = spread(px, levels, mx, n);
   const deviations = Math.sqrt(vx) * Math.sqrt(spread(py, levels, my, n));
   const entropy = number(out, 18);
-  const hxy1 = crossEntropy(counts, cells, found, px, py, n, symmetric, epsilon, logarithms, across);
+  const hxy1 = crossEntropy(counts, cells, filled, px, py, n, symmetric, epsilon, logarithms, across);
   const hxy2 = productEntropy(px, py, n, epsilon);
   const larger = Math.max(entropyOf(px, n, epsilon), entropyOf(py, n, epsilon));
   sumFeatures(plus, 2 * highest + 1, mx + my, epsilon, out);
@@ -53,23 +53,34 @@ export function coOccurrenceFeatures(
   put(
     out,
     5,
-    deviations == 0 ? 1 : covariance(counts, cells, found, levels, mx, my) / (deviations + epsilon),
+    deviations == 0 ? 1 : covariance(counts, cells, filled, levels, mx, my) / (deviations + epsilon),
   );
   put(out, 13, larger == 0 ? 0 : (entropy - hxy1) / larger);
   put(out, 14, hxy2 == entropy ? 0 : Math.sqrt(1 - exp(-2 * (hxy2 - entropy))));
   put(out, 16, mx);
   let mcc: f64 = NaN;
   if (n == 1) mcc = 1;
-  else if (withMcc)
-    mcc = maximalCorrelation(counts, cells, found, px, py, n, symmetric, (across + (<usize>n << 3) + 15) & ~15);
+  else if (mostSteps > 0)
+    mcc = maximalCorrelation(
+      counts,
+      cells,
+      filled,
+      px,
+      py,
+      n,
+      symmetric,
+      mostSteps,
+      (across + (<usize>n << 3) + 15) & ~15,
+    );
   put(out, 19, mcc);
   put(out, 23, vx);
 }
 
-/** Lists the cells, adds up the marginals, and puts what is a sum over cells. Returns how many there are. */
-function listCells(
+/** Adds up the marginals, and puts what is a sum over cells. Their shares take the place of the counts. */
+function addCells(
   counts: usize,
-  n: i32,
+  cells: usize,
+  filled: i32,
   total: f64,
   levels: usize,
   epsilon: f64,
@@ -78,42 +89,34 @@ function listCells(
   plus: usize,
   minus: usize,
   known: usize,
-  cells: usize,
   out: usize,
-): i32 {
+): void {
   let autocorrelation: f64 = 0;
   let energy: f64 = 0;
   let entropy: f64 = 0;
   let maximum: f64 = 0;
-  let found = 0;
-  let at = counts;
-  for (let i = 0; i < n; i++) {
+  for (const end = counts + (<usize>filled << 3); counts < end; counts += 8) {
+    const i = rowOf(cells);
+    const j = columnOf(cells);
+    cells += 4;
+    const count = load<f64>(counts);
+    const p = count / total;
     const a = number(levels, i);
-    for (let j = 0; j < n; j++, at += 8) {
-      const count = load<f64>(at);
-      if (count == 0) continue;
-      const p = count / total;
-      const b = number(levels, j);
-      add(px, i, p);
-      add(py, j, p);
-      add(plus, <i32>(a + b), p);
-      add(minus, <i32>Math.abs(a - b), p);
-      autocorrelation += p * a * b;
-      energy += p * p;
-      entropy -= p * logarithmOf(count, p + epsilon, known);
-      if (p > maximum) maximum = p;
-      store<u16>(cells, <u16>i);
-      store<u16>(cells, <u16>j, 2);
-      cells += 4;
-      put(counts, found, p);
-      found++;
-    }
+    const b = number(levels, j);
+    add(px, i, p);
+    add(py, j, p);
+    add(plus, <i32>(a + b), p);
+    add(minus, <i32>Math.abs(a - b), p);
+    autocorrelation += p * a * b;
+    energy += p * p;
+    entropy -= p * logarithmOf(count, p + epsilon, known);
+    if (p > maximum) maximum = p;
+    store<f64>(counts, p);
   }
   put(out, 0, autocorrelation);
   put(out, 17, energy);
   put(out, 18, entropy);
   put(out, 20, maximum);
-  return found;
 }
 
 /** To the base 2, of a number that is the same for all cells of one count. */
@@ -158,8 +161,8 @@ function covariance(shares: usize, cells: usize, count: i32, levels: usize, mx: 
   for (let c = 0; c < count; c++, cells += 4)
     sum +=
       number(shares, c) *
-      (number(levels, load<u16>(cells)) - mx) *
-      (number(levels, load<u16>(cells, 2)) - my);
+      (number(levels, rowOf(cells)) - mx) *
+      (number(levels, columnOf(cells)) - my);
   return sum;
 }
 
@@ -179,8 +182,8 @@ function crossEntropy(
   memory.fill(across, 0xff, <usize>n << 2); // −1; of each row the cell beyond the diagonal that is next to be used
   let sum: f64 = 0;
   for (let c = 0; c < count; c++, cells += 4) {
-    const i = <i32>load<u16>(cells);
-    const j = <i32>load<u16>(cells, 2);
+    const i = rowOf(cells);
+    const j = columnOf(cells);
     let logarithm: f64;
     if (symmetric && j < i) {
       const next = across + (<usize>j << 2);

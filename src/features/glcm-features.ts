@@ -36,6 +36,9 @@ export const glcmNames = [
   "SumSquares",
 ] as const;
 
+/** MCC of a matrix with more levels than this is given up after as many steps (in hundreds it is found). */
+const searchSteps = 2000;
+
 export interface GlcmFeatureOptions {
   /** Inside logarithms and divisors: PyRadiomics 2⁻⁵² (the default), IBSI 0. */
   readonly epsilon?: number;
@@ -50,26 +53,28 @@ export interface GlcmFeatureOptions {
  * @param highest Ng, for Idn and Idmn
  */
 export function glcmFeatures(
-  { counts, filled, total, symmetric }: CoOccurrence,
+  { cells, counts, total, symmetric }: CoOccurrence,
   levels: Float64Array,
   highest: number,
   { epsilon = EPSILON, withMcc = false }: GlcmFeatureOptions = {},
 ): Float64Array {
   const n = levels.length;
-  const search = withMcc ? (n + 3) * (n + 8) : 0;
-  const workBytes = 8 * (3 * n + 3 * highest + 260 + 2 * filled + search);
-  const room = matrixMemory.open(8 * (counts.length + n + glcmNames.length) + workBytes);
+  const filled = cells.length;
+  const mostSteps = withMcc ? Math.min(n, searchSteps) : 0;
+  const workBytes = 8 * (4 * n + 3 * highest + 260 + filled + (n + 3) * (mostSteps + 10));
+  const room = matrixMemory.open(12 * filled + 8 * (n + glcmNames.length) + workBytes);
   const out = room.take(Float64Array, glcmNames.length);
   room.kernel.coOccurrenceFeatures(
     room.copy(counts).byteOffset,
-    n,
+    room.copy(cells).byteOffset,
     filled,
+    n,
     total,
     room.copy(levels).byteOffset,
     highest,
     epsilon,
     symmetric,
-    withMcc,
+    mostSteps,
     room.reserve(workBytes),
     out.byteOffset,
   );

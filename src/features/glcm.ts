@@ -5,7 +5,7 @@ import type { BinnedRegion } from "./binned-region.js";
 import { type Offset, steps } from "./neighbours.js";
 import { countPairs, type PairCounts } from "./region-counts.js";
 
-/** Counts of pairs of levels, by place of the level; symmetric where asked for. */
+/** Counts of pairs of levels; symmetric where asked for. */
 export interface CoOccurrence extends PairCounts {
   /** Whether each pair was counted both ways. */
   readonly symmetric: boolean;
@@ -14,8 +14,8 @@ export interface CoOccurrence extends PairCounts {
 export type WeightingNorm = "infinity" | "euclidean" | "manhattan" | "no_weighting";
 
 /**
- * One matrix a direction, when it is asked for: where levels are many, few fit into memory at once. Pairs outside the region
- * do not count; a direction without a pair has a total of 0.
+ * One matrix a direction, when it is asked for. Pairs outside the region do not count; a direction without a pair has a total
+ * of 0.
  */
 export function* coOccurrences(
   region: BinnedRegion,
@@ -31,17 +31,34 @@ export function mergeCoOccurrences(
   matrices: Iterable<CoOccurrence>,
   weights?: readonly number[],
 ): CoOccurrence {
-  let counts = new Float64Array(0);
-  let [filled, total, m, symmetric] = [0, 0, 0, true];
-  for (const matrix of matrices) {
-    const weight = weights?.[m++] ?? 1;
-    if (counts.length === 0) counts = new Float64Array(matrix.counts.length);
-    for (let i = 0; i < counts.length; i++) counts[i] += weight * matrix.counts[i];
-    filled = Math.min(counts.length, filled + matrix.filled);
-    total += weight * matrix.total;
-    symmetric &&= matrix.symmetric;
+  let sum: CoOccurrence = {
+    cells: new Uint32Array(0),
+    counts: new Float64Array(0),
+    total: 0,
+    symmetric: true,
+  };
+  let m = 0;
+  for (const matrix of matrices) sum = added(sum, matrix, weights?.[m++] ?? 1);
+  return sum;
+}
+
+/** sum + weight · matrix: both lists are in the same order. */
+function added(sum: CoOccurrence, matrix: CoOccurrence, weight: number): CoOccurrence {
+  const most = sum.cells.length + matrix.cells.length;
+  const [cells, counts] = [new Uint32Array(most), new Float64Array(most)];
+  let length = 0;
+  for (let a = 0, b = 0; a < sum.cells.length || b < matrix.cells.length; length++) {
+    const [own, other] = [sum.cells[a] ?? Infinity, matrix.cells[b] ?? Infinity];
+    cells[length] = Math.min(own, other);
+    if (own <= other) counts[length] = sum.counts[a++];
+    if (other <= own) counts[length] += weight * matrix.counts[b++];
   }
-  return { counts, filled, total, symmetric };
+  return {
+    cells: cells.slice(0, length),
+    counts: counts.slice(0, length),
+    total: sum.total + weight * matrix.total,
+    symmetric: sum.symmetric && matrix.symmetric,
+  };
 }
 
 /** PyRadiomics' weight of a direction: exp(−d²) of its length in mm by the given norm. */

@@ -6,14 +6,15 @@ import { matrixKernelCode } from "./matrix-kernel-code.js";
 interface MatrixKernel {
   coOccurrenceFeatures(
     counts: number,
-    n: number,
+    cells: number,
     filled: number,
+    n: number,
     total: number,
     levels: number,
     highest: number,
     epsilon: number,
     symmetric: boolean,
-    withMcc: boolean,
+    mostSteps: number,
     work: number,
     out: number,
   ): void;

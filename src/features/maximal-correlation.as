@@ -9,10 +9,21 @@
 
 import { number, put } from "./numbers";
 
+/** Of a cell, 2¹⁶ row + column. */
+@inline
+export function rowOf(cell: usize): i32 {
+  return <i32>load<u16>(cell, 2);
+}
+
+@inline
+export function columnOf(cell: usize): i32 {
+  return <i32>load<u16>(cell);
+}
+
 /**
  * @param shares of the cells, used up; `cells` their rows and columns, row by row, used up
- * @param work room for (n + 3)(n + 8) numbers
- * @returns 0 for a matrix of one row; accurate to about 1e-12
+ * @param work room for (n + 3)(mostSteps + 10) numbers
+ * @returns 0 for a matrix of one row; accurate to about 1e-12; NaN if it is not found in `mostSteps` steps
  */
 export function maximalCorrelation(
   shares: usize,
@@ -22,6 +33,7 @@ export function maximalCorrelation(
   py: usize,
   n: i32,
   symmetric: bool,
+  mostSteps: i32,
   work: usize,
 ): f64 {
   const bytes = (<usize>(n + 3) & ~3) << 3; // of a vector: four numbers are taken at a time, the last ones of them 0
@@ -60,6 +72,7 @@ export function maximalCorrelation(
       estimate = largestRitz(diagonal, below, step + 1);
       if (atEnd || Math.abs(estimate - previous) <= 1e-15 * estimate) break;
     }
+    if (step + 1 == mostSteps) return NaN;
     put(below, step, norm);
     q += bytes;
     memory.fill(q, 0, bytes);
@@ -96,8 +109,8 @@ function scale(
   ends: usize,
 ): void {
   for (let c = 0; c < count; c++, cells += 4) {
-    const i = load<i32>(places + (<usize>load<u16>(cells) << 2));
-    const j = load<i32>(columnPlaces + (<usize>load<u16>(cells, 2) << 2));
+    const i = load<i32>(places + (<usize>rowOf(cells) << 2));
+    const j = load<i32>(columnPlaces + (<usize>columnOf(cells) << 2));
     put(shares, c, number(shares, c) / (number(rowRoots, i) * number(columnRoots, j)));
     store<i32>(cells, j << 3);
     store<i32>(ends + (<usize>i << 2), c + 1);

@@ -6,11 +6,12 @@
 import type { BinnedRegion } from "./binned-region.js";
 import { type LoadedRegion, loadRegion } from "./texture-kernel.js";
 
+/** Pairs of levels that occur, row by row. */
 export interface PairCounts {
-  /** [i · n + j]: how often the level at place i has that at place j one step on, or one step back too. */
+  /** Their rows and columns, 2¹⁶ row + column: the place of a level, and of that one step on. */
+  readonly cells: Uint32Array;
+  /** How often each occurs. */
   readonly counts: Float64Array;
-  /** No more of them than this are not 0. */
-  readonly filled: number;
   readonly total: number;
 }
 
@@ -20,30 +21,73 @@ export function* countPairs(
   steps: Int32Array,
   symmetric: boolean,
 ): Generator<PairCounts> {
-  const tableBytes = 4 * (region.levels.length + 1) ** 2;
-  for (const some of inGroups(steps, tableBytes))
-    yield* countSomePairs(region, some, tableBytes, symmetric);
+  const n = region.levels.length;
+  const most = (symmetric ? 2 : 1) * region.voxels.length; // pairs in a direction
+  if ((n + 1) ** 2 > Math.max(2 ** 16, 4 * most))
+    for (const step of steps) yield sortedPairs(region, step, most, symmetric);
+  else {
+    const tableBytes = 4 * (n + 1) ** 2;
+    for (const some of inGroups(steps, tableBytes))
+      yield* countSomePairs(region, some, tableBytes, Math.min(n ** 2, most), symmetric);
+  }
 }
 
+/** In tables of a level against a level. */
 function countSomePairs(
   region: BinnedRegion,
   steps: Int32Array,
   tableBytes: number,
+  most: number,
   symmetric: boolean,
 ): PairCounts[] {
-  const n = region.levels.length;
   const bytes = (tableBytes + 4) * steps.length;
-  const { room, places, voxels } = loadRegion(region, bytes + 8 * n ** 2);
+  const { room, places, voxels } = loadRegion(region, bytes + 12 * (most + 1));
   const table = room.reserve(tableBytes * steps.length);
-  const counts = room.take(Float64Array, n ** 2);
+  const list = pairList(room, most);
   const at = room.copy(steps).byteOffset;
+  const n = region.levels.length;
   room.kernel.clear(table, tableBytes * steps.length);
   room.kernel.pairs(places, voxels, region.voxels.length, at, steps.length, n + 1, table);
-  return Array.from(steps, (_, s) => {
-    const own = table + s * tableBytes;
-    const total = room.kernel.pairCounts(own, n, symmetric, counts.byteOffset);
-    return { counts: counts.slice(), filled: Math.min(n ** 2, total), total };
-  });
+  return Array.from(steps, (_, s) =>
+    listedPairs(list, (cells, counts) =>
+      room.kernel.listPairs(table + s * tableBytes, n, symmetric, cells, counts),
+    ),
+  );
+}
+
+/** Where levels are so many that a table would be all but empty. */
+function sortedPairs(
+  region: BinnedRegion,
+  step: number,
+  most: number,
+  symmetric: boolean,
+): PairCounts {
+  const { room, places, voxels } = loadRegion(region, 8 * (2 * most + 128) + 12 * (most + 1));
+  const keys = room.reserve(8 * most);
+  const spare = room.reserve(8 * (most + 128));
+  const { length } = region.voxels;
+  return listedPairs(pairList(room, most), (cells, counts) =>
+    room.kernel.sortPairs(places, voxels, length, step, symmetric, keys, spare, cells, counts),
+  );
+}
+
+type PairList = Pick<PairCounts, "cells" | "counts">;
+
+function pairList(room: LoadedRegion["room"], most: number): PairList {
+  return { cells: room.take(Uint32Array, most + 1), counts: room.take(Float64Array, most + 1) };
+}
+
+/** @param list writes the list and gives its length; the total stands after the counts */
+function listedPairs(
+  { cells, counts }: PairList,
+  list: (cells: number, counts: number) => number,
+): PairCounts {
+  const filled = list(cells.byteOffset, counts.byteOffset);
+  return {
+    cells: cells.slice(0, filled),
+    counts: counts.slice(0, filled),
+    total: counts[filled],
+  };
 }
 
 /** Four by four, which is faster; one by one where each takes much memory. */

@@ -2,7 +2,7 @@
 // voxels; places are 16-bit, voxels and counts 32-bit numbers. texture-kernel-code.ts holds the compiled bytes; a test compiles
 // this file and those it imports again and compares.
 
-export { pairCounts, pairs } from "./pairs";
+export { listPairs, pairs, sortPairs } from "./pairs";
 export { runs } from "./runs";
 export {
   addNeighbours,

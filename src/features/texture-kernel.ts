@@ -18,7 +18,18 @@ export interface TextureKernel {
     width: number,
     table: number,
   ): void;
-  pairCounts(table: number, n: number, symmetric: boolean, counts: number): number;
+  listPairs(table: number, n: number, symmetric: boolean, cells: number, counts: number): number;
+  sortPairs(
+    places: number,
+    voxels: number,
+    count: number,
+    step: number,
+    symmetric: boolean,
+    keys: number,
+    spare: number,
+    cells: number,
+    counts: number,
+  ): number;
   runs(
     places: number,
     voxels: number,

@@ -1,14 +1,20 @@
+import assert from "node:assert/strict";
 import { test } from "node:test";
+import { binnedRegion, regionFrame } from "dlrn/features/binned-region";
+import { coOccurrences } from "dlrn/features/glcm";
 import { glcmFeatures, glcmNames } from "dlrn/features/glcm-features";
+import { directions } from "dlrn/features/neighbours";
+import { IDENTITY_DIRECTION } from "dlrn/io/volume";
 import { symmetricEigen } from "dlrn/math/eigen";
 import { seededRandom } from "dlrn/math/random";
 import { assertNear } from "../near.js";
 
 /** MCC of an n x n table of counts. */
 function mcc(counts: Float64Array, n: number, symmetric: boolean): number {
+  const cells = Uint32Array.from(counts.keys()).filter((at) => counts[at] !== 0);
   const matrix = {
-    counts,
-    filled: counts.filter((count) => count !== 0).length,
+    cells: cells.map((at) => 2 ** 16 * Math.floor(at / n) + (at % n)),
+    counts: counts.filter((count) => count !== 0),
     total: counts.reduce((a, b) => a + b, 0),
     symmetric,
   };
@@ -63,4 +69,31 @@ for (const symmetric of [true, false]) {
 test("MCC of a matrix that was counted one way agrees with Haralick's Q", () => {
   const counts = Float64Array.of(4, 1, 0, 2, 3, 5, 2, 0, 0, 0, 0, 0, 1, 2, 6, 1);
   assertNear(mcc(counts, 4, false), 0.5907534702895897, 1e-13);
+});
+
+test("of 60000 levels only the pairs that occur are looked at", () => {
+  const random = seededRandom(5);
+  const values = new Uint8Array(34 * 34 * 10).fill(1);
+  const place = { spacing: [1, 1, 1], origin: [0, 0, 0], direction: IDENTITY_DIRECTION } as const;
+  const frame = regionFrame({ ...place, size: [34, 34, 10], values });
+  const bins = Int32Array.from(values, () => 1 + random.integer(60000));
+  const region = binnedRegion(frame, { bins, highest: 60000 });
+  const [matrix] = coOccurrences(region, directions(region.box));
+  assert.ok(region.levels.length > 10000);
+  assert.ok(matrix.cells.length <= 2 * values.length); // a table would have 10⁸
+  const pairs = new Map<string, number>();
+  let contrast = 0;
+  let count = 0;
+  for (let i = 0; i + 34 * 34 + 34 + 1 < bins.length; i++) {
+    if (i % 34 === 33 || Math.floor(i / 34) % 34 === 33) continue;
+    const [a, b] = [bins[i], bins[i + 34 * 34 + 34 + 1]];
+    for (const pair of [`${a} ${b}`, `${b} ${a}`]) pairs.set(pair, (pairs.get(pair) ?? 0) + 1);
+    contrast += (a - b) ** 2;
+    count++;
+  }
+  const shares = Array.from(pairs.values(), (c) => c / (2 * count));
+  const entropy = shares.reduce((sum, p) => sum - p * Math.log2(p), 0);
+  const features = glcmFeatures(matrix, region.levels, region.highest);
+  assertNear(features[glcmNames.indexOf("Contrast")] / (contrast / count), 1, 1e-12);
+  assertNear(features[glcmNames.indexOf("JointEntropy")], entropy, 1e-10);
 });
