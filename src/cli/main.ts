@@ -29,7 +29,7 @@ export async function main(args: readonly string[]): Promise<void> {
     if (rest.includes("--help") || rest.includes("-h")) console.log(command.usage);
     else await command.run(rest);
   } catch (error) {
-    console.error(describe(error));
+    console.error(describe(error, name));
     process.exitCode = 1;
   }
 }
@@ -66,8 +66,10 @@ async function overview(): Promise<string> {
 }
 
 /** A mistake of the user's is one sentence; a fault of ours comes with its stack. */
-function describe(error: unknown): string {
+function describe(error: unknown, command: string | undefined): string {
   if (!(error instanceof Error)) return String(error);
+  if ("code" in error && String(error.code).startsWith("ERR_PARSE_ARGS"))
+    return `dlrn: ${error.message.split(/\.\s|\.$/)[0]}; try: npx dlrn ${command} --help`;
   const ours = !(error instanceof RangeError) && error.name !== "InputError" && !("code" in error);
   return ours ? (error.stack ?? error.message) : `dlrn: ${error.message}`;
 }

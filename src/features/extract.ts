@@ -107,7 +107,9 @@ export function extractFeatures(
       "shape2D",
     );
   }
-  const margin = Math.max(1, ...settings.images.flatMap(({ distances }) => distances));
+  const longest = Math.max(...box.length);
+  const distances = settings.images.flatMap((image) => image.distances);
+  const margin = Math.max(1, ...distances.filter((distance) => distance < longest)); // no neighbour is farther
   const frame = regionFrame(near, margin);
   const magnitude = settings.images.some(({ type }) => isPointFilter(type))
     ? largestMagnitude(prepared.volume)

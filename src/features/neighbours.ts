@@ -14,29 +14,31 @@ export interface NeighbourOptions {
  * One of each pair of opposite directions: 13 in space, 4 in a plane, at distance 1.
  *
  * @param box of the region (x, y, z): an offset must fit into it
- * @throws RangeError for a distance that is not a positive whole number
+ * @throws RangeError for a distance that is not a positive whole number, or for none
  */
 export function directions(
   box: readonly [number, number, number],
   options: NeighbourOptions = {},
 ): Offset[] {
   const { distances = [1], acrossPlane = null } = options;
+  if (distances.length === 0)
+    throw new RangeError("distances must be positive whole numbers, one or more; there are none");
   for (const distance of distances) {
     if (!Number.isInteger(distance) || distance < 1) {
       throw new RangeError(`distances must be positive whole numbers; one is ${distance}`);
     }
   }
-  const reach = Math.max(...distances);
+  const most = Math.max(...distances);
+  const [rx, ry, rz] = box.map((length) => Math.min(most, length - 1));
   const found: Offset[] = [];
-  for (let z = reach; z >= -reach; z--) {
-    for (let y = reach; y >= -reach; y--) {
-      for (let x = reach; x >= -reach; x--) {
+  for (let z = rz; z >= -rz; z--) {
+    for (let y = ry; y >= -ry; y--) {
+      for (let x = rx; x >= -rx; x--) {
         const offset: Offset = [z, y, x];
         const first = z > 0 || (z === 0 && (y > 0 || (y === 0 && x > 0)));
         if (!first || !distances.includes(Math.max(Math.abs(z), Math.abs(y), Math.abs(x))))
           continue;
         if (acrossPlane !== null && offset[acrossPlane] !== 0) continue;
-        if (offset.some((o, d) => Math.abs(o) >= box[2 - d])) continue;
         found.push(offset);
       }
     }

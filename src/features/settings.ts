@@ -188,7 +188,7 @@ function preparationOf(s: Plain): Preparation {
     resampledPixelSpacing: s["resampledPixelSpacing"] == null ? null : spacingOf(s),
     interpolator: interpolatorOf(s["interpolator"]),
     antiAliasing: shareOf(s, "antiAliasing"),
-    padDistance: numberOf(s, "padDistance", 5),
+    padDistance: padDistanceOf(s),
     preCrop: flag(s, "preCrop", false),
     resegmentation:
       range === null
@@ -291,6 +291,12 @@ function interpolatorOf(name: unknown): Interpolator | null {
 
 function numberedAs(name: unknown, number: number): boolean {
   return name === number || (isNamed(name) && name.value === number);
+}
+
+function padDistanceOf(s: Plain): number {
+  const distance = numberOf(s, "padDistance", 5);
+  if (distance < 0) throw new RangeError(`padDistance must be 0 or more voxels; it is ${distance}`);
+  return distance;
 }
 
 function distancesOf(s: Plain): number[] {

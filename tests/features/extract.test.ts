@@ -171,6 +171,19 @@ describe("obeys the laws", () => {
     );
   });
 
+  test("a distance beyond the region adds nothing; alone it gives no value, at once", () => {
+    const glcm = (distances: number[]): ReturnType<typeof extractFeatures> =>
+      extractFeatures(
+        image,
+        ball,
+        resolveSettings({ setting: { distances }, featureClass: { glcm: ["Contrast"] } }),
+      );
+    assert.deepEqual(glcm([1, 500]), glcm([1]));
+    const { features, notComputable } = glcm([500]);
+    assert.deepEqual(features, {});
+    assert.match(notComputable["original_glcm_Contrast"], /no value \(no neighbours/);
+  });
+
   test("a NIfTI file holds the volume as it is, also with axes that are turned", () => {
     const turned: Volume = { ...image, direction: [0, -1, 0, 1, 0, 0, 0, 0, 1] };
     const path = join(folder, "turned.nii.gz");
@@ -234,6 +247,11 @@ describe("settings", () => {
     ],
     ["setting: {antiAliasing: 1.5}", /antiAliasing must lie between 0 and 1; it is 1.5$/],
     ["setting: {distances: [0]}", /distances must be positive whole numbers; one is 0$/],
+    [
+      "setting: {distances: []}",
+      /distances must be positive whole numbers, one or more; there are none$/,
+    ],
+    ["setting: {padDistance: -3}", /padDistance must be 0 or more voxels; it is -3$/],
     ["imageType: {LoG: {sigma: [3, 0]}}", /sigma must be positive, in mm; one is 0$/],
     ["setting: 3", /setting must be a mapping; it is 3$/],
   ];
