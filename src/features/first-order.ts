@@ -27,7 +27,7 @@ export interface FirstOrderOptions {
 /**
  * 18 features by PyRadiomics' names, and the deprecated StandardDeviation.
  *
- * A flat region has Skewness and Kurtosis 0, Uniformity 1.
+ * A flat region has Variance, Skewness and Kurtosis 0, Uniformity 1.
  *
  * @param levels grey levels of the region
  * @param binned the same voxels discretised, for Entropy and Uniformity
@@ -45,8 +45,9 @@ export function firstOrder(
     [levels[0], levels[0], 0, 0, 0, 0],
     (kernel, part, count, sums) => kernel.sums(part, count, voxelArrayShift, p10, p90, sums),
   );
-  const mean = sum / n;
-  const robustMean = robustSum / robustCount;
+  const isFlat = least === most; // then its mean is its level, where a sum divided may be rounded to another
+  const mean = isFlat ? least : sum / n;
+  const robustMean = isFlat ? least : robustSum / robustCount;
   let [m2, m3, m4, deviation, robustDeviation] = summed(
     levels,
     [0, 0, 0, 0, 0],

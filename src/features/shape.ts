@@ -79,7 +79,8 @@ export function principalVariances(
     covariance(1, 2, products[4]),
     covariance(2, 2, products[5]),
   ]);
-  return eigenvalues.map((value) => (value < 0 && value > -1e-10 ? 0 : value)) as [
+  const rounding = Number.EPSILON * eigenvalues[2]; // an extent of 0 comes out as less than this
+  return eigenvalues.map((value) => (value < rounding && value > -1e-10 ? 0 : value)) as [
     number,
     number,
     number,

@@ -15,6 +15,7 @@ import { extractFeatures } from "dlrn/features/extract";
 import { featureNames, ibsiName } from "dlrn/features/names";
 import { resolveSettings } from "dlrn/features/settings";
 import { parseSettings, readPipeline } from "dlrn/features/settings-file";
+import { shapeFeatures } from "dlrn/features/shape";
 import { parseArrow } from "dlrn/io/arrow";
 import { parseCsv } from "dlrn/io/csv";
 import { readNifti } from "dlrn/io/nifti";
@@ -169,6 +170,24 @@ describe("obeys the laws", () => {
       [1, 0, 1e6, 1],
       0,
     );
+  });
+
+  test("a flat region has no spread, however its mean is rounded", () => {
+    const values = new Float64Array(count).fill(0.1);
+    const flat = all({ ...image, values }, ball);
+    for (const name of ["Variance", "Skewness", "Kurtosis", "MeanAbsoluteDeviation"])
+      assert.equal(flat[`original_firstorder_${name}`], 0);
+    assert.equal(flat["original_firstorder_Mean"], 0.1);
+  });
+
+  // PyRadiomics 3.0.1 on two voxels that touch at a corner
+  test("a line of two voxels has a length and no width", () => {
+    const two: Mask = { ...place, spacing: [1, 1.2, 2], values: new Uint8Array(count) };
+    for (const voxel of [0, 1 + size[0] * (1 + size[1])]) two.values[1000 + voxel] = 1;
+    const features = shapeFeatures(two);
+    assertNear(features["MajorAxisLength"], 5.075431016179808, 0);
+    for (const name of ["MinorAxisLength", "LeastAxisLength", "Elongation", "Flatness"])
+      assert.equal(features[name], 0);
   });
 
   test("a distance beyond the region adds nothing; alone it gives no value, at once", () => {
