@@ -8,8 +8,6 @@ import {
 } from "dlrn/imaging/filter/local-binary-pattern";
 import { type PointFilter, pointFilter } from "dlrn/imaging/filter/point";
 import { icosphere, sphericalHarmonic } from "dlrn/imaging/filter/sphere";
-import { waveletBands, waveletFilters } from "dlrn/imaging/filter/wavelet";
-import { lowPassFilters } from "dlrn/imaging/filter/wavelet-coefficients";
 import { IDENTITY_DIRECTION, type Triple, type Volume } from "dlrn/io/volume";
 import { assertNear } from "../near.js";
 
@@ -19,94 +17,6 @@ const volume = (size: Triple, values: ArrayLike<number>, spacing: Triple = [1, 1
   origin: [0, 0, 0],
   direction: IDENTITY_DIRECTION,
   values: Float64Array.from(values),
-});
-
-describe("wavelet", () => {
-  test("a ramp of squares, odd length: LLL and HLL as PyWavelets' swtn gives them", () => {
-    const image = volume(
-      [5, 2, 2],
-      Array.from({ length: 20 }, (_, i) => (i % 5) ** 2),
-    );
-    const bands = new Map(
-      waveletBands(image).map(({ letters, volume: band }) => [
-        letters,
-        Array.from(band.values.subarray(0, 5)),
-      ]),
-    );
-    assertNear(
-      bands.get("LLL"),
-      [-2.4213781932, 2.9738923638, 12.0964949058, 30.2196875241, 32.7512901586],
-      2e-10,
-    );
-    assertNear(
-      bands.get("HLL"),
-      [1.8062411101, 2.3587552807, -1.3091871512, -19.8041879034, 13.6450816648],
-      2e-10,
-    );
-  });
-
-  test("an impulse shows the filter where PyWavelets puts it", () => {
-    const image = volume(
-      [12, 1, 1],
-      Array.from({ length: 12 }, (_, i) => (i === 5 ? 1 : 0)),
-    );
-    const { low: h } = waveletFilters("coif1");
-    const alongX = waveletBands(image).find(({ letters }) => letters === "LLL")!.volume.values;
-    assertNear(
-      Array.from(alongX.subarray(2, 8)),
-      Array.from(h, (c) => c * 2),
-      1e-14,
-    ); // ×√2 for each constant axis
-  });
-
-  test("order and names of the bands; further levels", () => {
-    const image = volume(
-      [4, 4, 4],
-      Array.from({ length: 64 }, (_, i) => Math.cos(i)),
-    );
-    assert.equal(
-      waveletBands(image)
-        .map(({ letters }) => letters)
-        .join(" "),
-      "LLH LHL LHH HLL HLH HHL HHH LLL",
-    );
-    const two = waveletBands(image, { levels: 2 }).map(({ level, letters }) => letters + level);
-    assert.equal(two.length, 15);
-    assert.equal(two.at(-1), "LLL2");
-  });
-
-  test("every filter has unit energy and sum √2", () => {
-    for (const name of Object.keys(lowPassFilters)) {
-      const { low, high } = waveletFilters(name);
-      assertNear(
-        low.reduce((s, c) => s + c, 0),
-        Math.SQRT2,
-        1e-7,
-      );
-      assertNear(
-        low.reduce((s, c) => s + c * c, 0),
-        1,
-        1e-7,
-      );
-      assertNear(
-        high.reduce((s, c) => s + c, 0),
-        0,
-        0,
-        { absolute: 1e-7 },
-      );
-    }
-  });
-
-  test("refuses an unknown wavelet, and no level", () => {
-    assert.throws(
-      () => waveletFilters("bior1.1"),
-      /the wavelet must be one of haar, db1, .* it is "bior1\.1"$/,
-    );
-    assert.throws(
-      () => waveletBands(volume([2, 2, 2], new Float64Array(8)), { levels: 0 }),
-      /at least 1; got 0/,
-    );
-  });
 });
 
 describe("Laplacian of Gaussian agrees with ITK 5.2", () => {

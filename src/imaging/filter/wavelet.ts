@@ -3,7 +3,8 @@
  *
  * Along each axis a low-pass (L) and a high-pass (H) filter run over the image, which is taken as periodic; an
  * axis of odd length is first lengthened by a copy of its first sample. The letters of a band name the filter along
- * x, y and z. Further levels repeat the same undilated filters on the LLL band.
+ * x, y and z. Further levels repeat the same undilated filters on the LLL band, as long as it is: only the bands that
+ * are given are cut to the size of the image.
  * Source: PyWavelets' `swtn` as PyRadiomics 3 calls it.
  */
 
@@ -28,7 +29,7 @@ export interface WaveletOptions {
   readonly skipAxis?: 0 | 1 | 2;
 }
 
-/** One band, named as in PyRadiomics: `LLH`, with its level. */
+/** One band, named as in PyRadiomics: `LLH`, with its level: 1 is the first that is given, wherever they start. */
 export interface WaveletBand {
   readonly level: number;
   readonly letters: string;
@@ -62,21 +63,42 @@ export function waveletBands(volume: Volume, options: WaveletOptions = {}): Wave
   }
   const filters = waveletFilters(wavelet);
   const axes = ([0, 1, 2] as const).filter((axis) => axis !== skipAxis);
-  let current = volume.values;
+  const lowest = "L".repeat(axes.length);
+  // One level alone reads the copied samples where they are; further levels filter what the first made of them.
+  const size = startLevel + levels === 1 ? volume.size : evenSize(volume.size, axes);
+  let current: VoxelArray = resized(volume.values, volume.size, size);
   for (let level = 0; level < startLevel; level++)
-    current = decompose(current, volume.size, axes, filters).get("L".repeat(axes.length))!;
+    current = decompose(current, size, axes, filters).get(lowest)!;
   const bands: WaveletBand[] = [];
-  const add = (level: number, letters: string, values: Float64Array): void => {
+  const add = (level: number, letters: string, band: Float64Array): void => {
+    const values = resized(band, size, volume.size);
     bands.push({ level, letters, volume: { ...volume, values } });
   };
-  for (let level = startLevel + 1; level <= startLevel + levels; level++) {
-    const all = decompose(current, volume.size, axes, filters);
-    const lowest = "L".repeat(axes.length);
+  for (let level = 1; level <= levels; level++) {
+    const all = decompose(current, size, axes, filters);
     for (const [letters, values] of all) if (letters !== lowest) add(level, letters, values);
+    if (level === levels) add(level, lowest, all.get(lowest)!);
     current = all.get(lowest)!;
-    if (level === startLevel + levels) add(level, lowest, current);
   }
   return bands;
+}
+
+/** The size with each of these axes lengthened to an even number of samples. */
+function evenSize(size: Triple, axes: readonly number[]): Triple {
+  const [x, y, z] = size.map((n, axis) => (axes.includes(axis) ? n + (n % 2) : n));
+  return [x, y, z];
+}
+
+/** The values of a size cut to another, or lengthened by copies of the first samples; the same array where nothing changes. */
+function resized<A extends VoxelArray>(values: A, from: Triple, to: Triple): A | Float64Array {
+  if (from.every((n, axis) => n === to[axis])) return values;
+  const made = new Float64Array(to[0] * to[1] * to[2]);
+  for (let z = 0, at = 0; z < to[2]; z++)
+    for (let y = 0; y < to[1]; y++) {
+      const row = ((z % from[2]) * from[1] + (y % from[1])) * from[0];
+      for (let x = 0; x < to[0]; x++) made[at++] = values[row + (x % from[0])];
+    }
+  return made;
 }
 
 /** All bands of one level, by letters, L before H along each axis. */
