@@ -11,7 +11,7 @@
 import type { Triple, Volume, VoxelArray } from "../../io/volume.js";
 import { lineParts, readLines, writeLines } from "../line-parts.js";
 import { filterKernel } from "./filter-kernel.js";
-import { lowPassFilters } from "./wavelet-coefficients.js";
+import { biorthogonalFilters, lowPassFilters } from "./wavelet-coefficients.js";
 
 export interface WaveletFilters {
   readonly low: Float64Array;
@@ -19,7 +19,7 @@ export interface WaveletFilters {
 }
 
 export interface WaveletOptions {
-  /** haar, db1 … db20, sym2 … sym20, coif1 … coif10; defaults to coif1. */
+  /** haar, db1 … db38, sym2 … sym20, coif1 … coif17, dmey, bior1.1 … bior6.8, rbio1.1 … rbio6.8; defaults to coif1. */
   readonly wavelet?: string;
   /** Number of decompositions that are given; defaults to 1. */
   readonly levels?: number;
@@ -36,17 +36,46 @@ export interface WaveletBand {
   readonly volume: Volume;
 }
 
-/** @throws RangeError for a name that is not known */
+/**
+ * Filters of decomposition; the high-pass one is the low-pass one of reconstruction with every other sign turned.
+ *
+ * @throws RangeError for a name that is not known
+ */
 export function waveletFilters(name: string): WaveletFilters {
-  const text = lowPassFilters[name];
-  if (text === undefined) {
-    throw new RangeError(
-      `the wavelet must be one of ${Object.keys(lowPassFilters).join(", ")}; it is "${name}"`,
-    );
+  const { low, reconstruction } = lowPass(name);
+  return { low, high: reconstruction.map((c, k) => (k % 2 === 0 ? -1 : 1) * c) };
+}
+
+/** Every name that `waveletFilters` knows. */
+export function waveletNames(): string[] {
+  const pairs = Object.keys(biorthogonalFilters);
+  return [
+    ...Object.keys(lowPassFilters),
+    ...["bior", "rbio"].flatMap((family) => pairs.map((pair) => family + pair)),
+  ];
+}
+
+/** The low-pass filters of decomposition and reconstruction. */
+function lowPass(name: string): { low: Float64Array; reconstruction: Float64Array } {
+  const numbers = (text: string): Float64Array => Float64Array.from(text.split(" "), Number);
+  const family = name.slice(0, 4);
+  if (Object.hasOwn(lowPassFilters, name)) {
+    const low = numbers(lowPassFilters[name]);
+    return { low, reconstruction: low.slice().reverse() };
   }
-  const low = Float64Array.from(text.split(" "), Number);
-  const high = low.map((_, k) => (k % 2 === 0 ? -1 : 1) * low[low.length - 1 - k]);
-  return { low, high };
+  if (
+    (family === "bior" || family === "rbio") &&
+    Object.hasOwn(biorthogonalFilters, name.slice(4))
+  ) {
+    const [first, second] = biorthogonalFilters[name.slice(4)].map(numbers);
+    return family === "bior"
+      ? { low: first, reconstruction: second }
+      : { low: second.reverse(), reconstruction: first.reverse() };
+  }
+  throw new RangeError(
+    "the wavelet must be one of haar, db1 … db38, sym2 … sym20, coif1 … coif17, dmey, " +
+      `bior or rbio with ${Object.keys(biorthogonalFilters).join(", ")}; it is "${name}"`,
+  );
 }
 
 /**
