@@ -2,10 +2,8 @@
 
 import { gradientMagnitude } from "../imaging/filter/gradient.js";
 import { laplacianOfGaussian, logRefusal } from "../imaging/filter/laplacian-of-gaussian.js";
-import {
-  localBinaryPattern2D,
-  localBinaryPattern3D,
-} from "../imaging/filter/local-binary-pattern.js";
+import { localBinaryPattern2D, patternRefusal } from "../imaging/filter/local-binary-pattern.js";
+import { localBinaryPattern3D } from "../imaging/filter/local-binary-pattern-3d.js";
 import { pointFilter } from "../imaging/filter/point.js";
 import { waveletBands, waveletFilters } from "../imaging/filter/wavelet.js";
 import type { Volume } from "../io/volume.js";
@@ -95,13 +93,18 @@ export function derivedImages(
     }
     case "Gradient":
       return [{ name: "gradient", volume: gradientMagnitude(volume, settings.gradientUseSpacing) }];
-    case "LBP2D":
-      return [
-        {
-          name: "lbp-2D",
-          volume: localBinaryPattern2D(volume, settings.lbp2DSamples, settings.lbp2DRadius),
-        },
-      ];
+    case "LBP2D": {
+      const circle = {
+        samples: settings.lbp2DSamples,
+        radius: settings.lbp2DRadius,
+        method: settings.lbp2DMethod,
+        across: settings.lbp2DAcross,
+      };
+      const reason = patternRefusal(volume, circle);
+      return reason === null
+        ? [{ name: "lbp-2D", volume: localBinaryPattern2D(volume, circle) }]
+        : [{ name: "lbp-2D", volume: null, reason }];
+    }
     case "LBP3D":
       return localBinaryPattern3D(volume, {
         levels: settings.lbp3DLevels,

@@ -13,6 +13,7 @@ import type { Resegmentation } from "../imaging/resegment.js";
 import type { Triple } from "../io/volume.js";
 import type { WeightingNorm } from "./glcm.js";
 import { directions } from "./neighbours.js";
+import { type PatternSettings, patternSettings } from "./pattern-settings.js";
 import {
   choice,
   flag,
@@ -75,7 +76,7 @@ export interface Preparation {
 }
 
 /** What holds for one image type; each may differ from the others. */
-export interface ImageTypeSettings {
+export interface ImageTypeSettings extends PatternSettings {
   readonly type: ImageType;
   readonly discretisation: Discretisation;
   readonly voxelArrayShift: number;
@@ -91,11 +92,6 @@ export interface ImageTypeSettings {
   readonly waveletLevels: number;
   readonly waveletStartLevel: number;
   readonly gradientUseSpacing: boolean;
-  readonly lbp2DRadius: number;
-  readonly lbp2DSamples: number;
-  readonly lbp3DLevels: number;
-  readonly lbp3DRadius: number;
-  readonly lbp3DSubdivision: number;
 }
 
 export interface ExtractionSettings {
@@ -237,11 +233,7 @@ function imageSettings(type: ImageType, s: Plain): ImageTypeSettings {
     waveletLevels: numberOf(s, "level", 1),
     waveletStartLevel: numberOf(s, "start_level", 0),
     gradientUseSpacing: flag(s, "gradientUseSpacing", true),
-    lbp2DRadius: numberOf(s, "lbp2DRadius", 1),
-    lbp2DSamples: numberOf(s, "lbp2DSamples", 8),
-    lbp3DLevels: numberOf(s, "lbp3DLevels", 2),
-    lbp3DRadius: numberOf(s, "lbp3DIcosphereRadius", 1),
-    lbp3DSubdivision: numberOf(s, "lbp3DIcosphereSubdivision", 1),
+    ...patternSettings(s, axisOf(s)),
   };
 }
 

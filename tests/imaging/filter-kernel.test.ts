@@ -123,7 +123,10 @@ describe("agrees with the definition", () => {
         const changes = bits.filter((bit, p) => p > 0 && bit !== bits[p - 1]).length;
         return changes <= 2 ? bits.filter((bit) => bit === 1).length : 13;
       });
-      assert.deepEqual(localBinaryPattern2D(volume, 12, 1.5).values, Float64Array.from(wanted));
+      assert.deepEqual(
+        localBinaryPattern2D(volume, { samples: 12, radius: 1.5 }).values,
+        Float64Array.from(wanted),
+      );
     });
   }
 });

@@ -2,10 +2,8 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { gradientMagnitude } from "dlrn/imaging/filter/gradient";
 import { laplacianOfGaussian, recursion } from "dlrn/imaging/filter/laplacian-of-gaussian";
-import {
-  localBinaryPattern2D,
-  localBinaryPattern3D,
-} from "dlrn/imaging/filter/local-binary-pattern";
+import { localBinaryPattern2D } from "dlrn/imaging/filter/local-binary-pattern";
+import { localBinaryPattern3D } from "dlrn/imaging/filter/local-binary-pattern-3d";
 import { type PointFilter, pointFilter } from "dlrn/imaging/filter/point";
 import { icosphere, sphericalHarmonic } from "dlrn/imaging/filter/sphere";
 import { IDENTITY_DIRECTION, type Triple, type Volume } from "dlrn/io/volume";

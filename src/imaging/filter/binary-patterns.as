@@ -26,14 +26,7 @@ export function binaryPatterns(
   out: usize,
 ): void {
   const across = nx + 2 * margin;
-  memory.fill(padded, 0, <usize>(across * (ny + 2 * margin)) << 3);
-  for (let row: i32 = 0; row < ny; row++)
-    memory.copy(
-      padded + (<usize>((row + margin) * across + margin) << 3),
-      slice + (<usize>(row * nx) << 3),
-      <usize>nx << 3,
-    );
-  const ones = f64x2.splat(1);
+  padSlice(slice, nx, ny, margin, padded);
   const zero = f64x2.splat(0);
   const tooMany = i64x2.splat(2);
   const other = f64x2.splat(samples + 1);
@@ -45,26 +38,7 @@ export function binaryPatterns(
       let changes = i64x2.splat(0);
       let last = i64x2.splat(0);
       for (let p: i32 = 0; p < samples; p++) {
-        const steps = circle + (<usize>p << 4);
-        const above = centre + (load<i32>(steps) * across << 3);
-        const below = centre + (load<i32>(steps, 4) * across << 3);
-        const before = load<i32>(steps, 8) << 3;
-        const after = load<i32>(steps, 12) << 3;
-        const shareRight = v128.load(right + (<usize>(p * stride + x) << 3));
-        const shareDown = v128.load_splat<f64>(down + (<usize>(p * stride + row) << 3));
-        const shareLeft = f64x2.sub(ones, shareRight);
-        const top = f64x2.add(
-          f64x2.mul(shareLeft, v128.load(above + before)),
-          f64x2.mul(shareRight, v128.load(above + after)),
-        );
-        const bottom = f64x2.add(
-          f64x2.mul(shareLeft, v128.load(below + before)),
-          f64x2.mul(shareRight, v128.load(below + after)),
-        );
-        const sample = f64x2.add(
-          f64x2.mul(f64x2.sub(ones, shareDown), top),
-          f64x2.mul(shareDown, bottom),
-        );
+        const sample = sampleAt(centre, across, row, x, p, circle, down, right, stride);
         const bit = f64x2.ge(f64x2.sub(sample, level), zero); // −1 as a whole number
         count = i64x2.sub(count, bit);
         if (p > 0) changes = i64x2.sub(changes, v128.xor(bit, last));
@@ -77,4 +51,76 @@ export function binaryPatterns(
       );
     }
   }
+}
+
+/**
+ * The circle's samples of one row's voxels: for each sample nx + 1 levels. Arguments as above, the slice padded already.
+ */
+export function circleSamples(
+  row: i32,
+  nx: i32,
+  margin: i32,
+  padded: usize,
+  samples: i32,
+  circle: usize,
+  down: usize,
+  right: usize,
+  stride: i32,
+  out: usize,
+): void {
+  const across = nx + 2 * margin;
+  for (let p: i32 = 0; p < samples; p++) {
+    for (let x: i32 = 0; x < nx; x += 2) {
+      const centre = padded + (<usize>((row + margin) * across + margin + x) << 3);
+      v128.store(
+        out + (<usize>(p * (nx + 1) + x) << 3),
+        sampleAt(centre, across, row, x, p, circle, down, right, stride),
+      );
+    }
+  }
+}
+
+/** The slice with `margin` zeros on each side. */
+export function padSlice(slice: usize, nx: i32, ny: i32, margin: i32, padded: usize): void {
+  const across = nx + 2 * margin;
+  memory.fill(padded, 0, <usize>(across * (ny + 2 * margin)) << 3);
+  for (let row: i32 = 0; row < ny; row++)
+    memory.copy(
+      padded + (<usize>((row + margin) * across + margin) << 3),
+      slice + (<usize>(row * nx) << 3),
+      <usize>nx << 3,
+    );
+}
+
+/** Sample p of two neighbouring voxels, bilinear between the four around it. */
+@inline
+function sampleAt(
+  centre: usize,
+  across: i32,
+  row: i32,
+  x: i32,
+  p: i32,
+  circle: usize,
+  down: usize,
+  right: usize,
+  stride: i32,
+): v128 {
+  const ones = f64x2.splat(1);
+  const steps = circle + (<usize>p << 4);
+  const above = centre + (load<i32>(steps) * across << 3);
+  const below = centre + (load<i32>(steps, 4) * across << 3);
+  const before = load<i32>(steps, 8) << 3;
+  const after = load<i32>(steps, 12) << 3;
+  const shareRight = v128.load(right + (<usize>(p * stride + x) << 3));
+  const shareDown = v128.load_splat<f64>(down + (<usize>(p * stride + row) << 3));
+  const shareLeft = f64x2.sub(ones, shareRight);
+  const top = f64x2.add(
+    f64x2.mul(shareLeft, v128.load(above + before)),
+    f64x2.mul(shareRight, v128.load(above + after)),
+  );
+  const bottom = f64x2.add(
+    f64x2.mul(shareLeft, v128.load(below + before)),
+    f64x2.mul(shareRight, v128.load(below + after)),
+  );
+  return f64x2.add(f64x2.mul(f64x2.sub(ones, shareDown), top), f64x2.mul(shareDown, bottom));
 }

@@ -46,6 +46,19 @@ export interface FilterKernel {
     stride: number,
     out: number,
   ): void;
+  circleSamples(
+    row: number,
+    nx: number,
+    margin: number,
+    padded: number,
+    samples: number,
+    circle: number,
+    down: number,
+    right: number,
+    stride: number,
+    out: number,
+  ): void;
+  padSlice(slice: number, nx: number, ny: number, margin: number, padded: number): void;
   recursiveGaussian(
     values: number,
     lines: number,

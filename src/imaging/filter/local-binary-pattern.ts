@@ -1,34 +1,50 @@
 /**
- * Local binary patterns: how a voxel's neighbours on a circle (2D) or sphere (3D) compare with it.
+ * Local binary patterns in planes: how a voxel's neighbours on a circle compare with it.
  *
- * Sources: Ojala et al., IEEE Trans. Pattern Anal. 24 (2002) 971–987 (method "uniform", as in scikit-image);
- * Banerjee et al., IEEE ISBI 2012, 1308–1311 (3D, by spherical harmonics), both as PyRadiomics 3 uses them.
+ * Source: Ojala et al., IEEE Trans. Pattern Anal. 24 (2002) 971–987, as scikit-image has it and PyRadiomics 3 uses it.
  */
 
-import type { Volume } from "../../io/volume.js";
-import { resample } from "../resample.js";
+import type { Volume, VoxelArray } from "../../io/volume.js";
 import { filterKernel } from "./filter-kernel.js";
-import { icosphere, sphericalHarmonic } from "./sphere.js";
+import { type PatternMethod, patternCode } from "./pattern-codes.js";
+
+export interface PatternOptions {
+  /** Neighbours on the circle. */
+  readonly samples?: number;
+  /** In voxels, whatever the spacing. */
+  readonly radius?: number;
+  readonly method?: PatternMethod;
+  /** The axis across the slices, 0 = z. */
+  readonly across?: 0 | 1 | 2;
+}
+
+/** The slices across an axis: of `count`, slice k begins at `apart` · k; the steps to the next row and column follow. */
+interface Slices {
+  readonly count: number;
+  readonly apart: number;
+  readonly rows: number;
+  readonly columns: number;
+  readonly down: number;
+  readonly right: number;
+}
 
 /**
- * Slice by slice in the axial plane: the number of neighbours at least as bright as the centre where that pattern
- * has at most two changes, else P + 1. Beyond the slice everything is 0. The result has the image's own number type.
- *
- * @param samples P, neighbours on the circle
- * @param radius in voxels
+ * Slice by slice. Method "uniform": the number of neighbours at least as bright as the centre where that pattern has at
+ * most two changes, else samples + 1; others see pattern-codes.ts. Beyond the slice everything is 0. The result has the
+ * image's own number type; "var" is NaN where all neighbours are alike.
  */
 export function localBinaryPattern2D(
   volume: Volume,
-  samples: number = 8,
-  radius: number = 1,
+  { samples = 8, radius = 1, method = "uniform", across = 0 }: PatternOptions = {},
 ): Volume {
-  const [nx, ny, nz] = volume.size;
+  const slices = slicesAcross(volume, across);
+  const { rows, columns } = slices;
   const margin = Math.ceil(radius);
-  const longest = Math.max(nx, ny) + 1;
-  const sheet = nx * ny;
-  const paddedSheet = (nx + 2 * margin) * (ny + 2 * margin);
+  const longest = Math.max(rows, columns) + 1;
+  const sheet = rows * columns;
+  const paddedSheet = (columns + 2 * margin) * (rows + 2 * margin);
   const { kernel, take } = filterKernel.open(
-    8 * (2 * sheet + paddedSheet + 2 * samples * (longest + 1) + 6),
+    8 * (2 * sheet + paddedSheet + 2 * samples * (longest + 1) + samples * (columns + 1) + 8),
   );
   const slice = take(Float64Array, sheet);
   const padded = take(Float64Array, paddedSheet + 2);
@@ -36,33 +52,97 @@ export function localBinaryPattern2D(
   const down = take(Float64Array, longest * samples + 2);
   const right = take(Float64Array, longest * samples + 2);
   const patterns = take(Float64Array, sheet + 2);
+  const around = take(Float64Array, samples * (columns + 1));
+  const reach = Math.fround(radius);
   for (let p = 0; p < samples; p++) {
     const angle = (2 * Math.PI * p) / samples;
-    const dy = rounded(-radius * Math.sin(angle));
-    const dx = rounded(radius * Math.cos(angle));
+    const dy = rounded(-reach * Math.sin(angle));
+    const dx = rounded(reach * Math.cos(angle));
     steps.set([Math.floor(dy), Math.ceil(dy), Math.floor(dx), Math.ceil(dx)], 4 * p);
-    shares(dy, ny, down.subarray(p * longest));
-    shares(dx, nx, right.subarray(p * longest));
+    shares(dy, rows, down.subarray(p * longest));
+    shares(dx, columns, right.subarray(p * longest));
   }
+  const circle = [samples, steps.byteOffset, down.byteOffset, right.byteOffset, longest] as const;
   const values = volume.values.slice();
-  for (let k = 0; k < nz; k++) {
-    slice.set(volume.values.subarray(k * sheet, (k + 1) * sheet));
-    kernel.binaryPatterns(
-      slice.byteOffset,
-      nx,
-      ny,
-      margin,
-      padded.byteOffset,
-      samples,
-      steps.byteOffset,
-      down.byteOffset,
-      right.byteOffset,
-      longest,
-      patterns.byteOffset,
-    );
-    values.set(patterns.subarray(0, sheet), k * sheet);
+  for (let k = 0; k < slices.count; k++) {
+    readSlice(volume.values, k, slices, slice);
+    if (method === "uniform") {
+      const out = patterns.byteOffset;
+      const at = [slice.byteOffset, columns, rows, margin, padded.byteOffset] as const;
+      kernel.binaryPatterns(...at, ...circle, out);
+    } else {
+      kernel.padSlice(slice.byteOffset, columns, rows, margin, padded.byteOffset);
+      for (let row = 0; row < rows; row++) {
+        kernel.circleSamples(row, columns, margin, padded.byteOffset, ...circle, around.byteOffset);
+        const first = row * columns;
+        codesOfRow(
+          method,
+          around,
+          slice.subarray(first, first + columns),
+          patterns.subarray(first),
+        );
+      }
+    }
+    writeSlice(patterns, k, slices, values);
   }
   return { ...volume, values };
+}
+
+/**
+ * Why the circle cannot be used on these slices, or null.
+ *
+ * @param size of the image, or of a part of it that reaches beyond the radius
+ */
+export function patternRefusal(
+  volume: Volume,
+  { radius = 1, across = 0 }: PatternOptions,
+): string | null {
+  const { rows, columns } = slicesAcross(volume, across);
+  return radius < Math.max(rows, columns)
+    ? null
+    : `lbp2DRadius must be less than the longer side of a slice; the radius is ${radius} voxels, the slice has ${rows} x ${columns}`;
+}
+
+/** Rows and columns as PyRadiomics' swapaxes(0, axis) of (z, y, x) leaves them. */
+function slicesAcross({ size: [nx, ny, nz] }: Volume, axis: 0 | 1 | 2): Slices {
+  const sheet = nx * ny;
+  if (axis === 0) return { count: nz, apart: sheet, rows: ny, columns: nx, down: nx, right: 1 };
+  if (axis === 1) return { count: ny, apart: nx, rows: nz, columns: nx, down: sheet, right: 1 };
+  return { count: nx, apart: 1, rows: ny, columns: nz, down: nx, right: sheet };
+}
+
+function readSlice(values: VoxelArray, k: number, slices: Slices, into: Float64Array): void {
+  const { apart, rows, columns, down, right } = slices;
+  for (let row = 0; row < rows; row++) {
+    const first = k * apart + row * down;
+    if (right === 1) into.set(values.subarray(first, first + columns), row * columns);
+    else for (let x = 0; x < columns; x++) into[row * columns + x] = values[first + x * right];
+  }
+}
+
+function writeSlice(slice: Float64Array, k: number, slices: Slices, into: VoxelArray): void {
+  const { apart, rows, columns, down, right } = slices;
+  for (let row = 0; row < rows; row++) {
+    const first = k * apart + row * down;
+    if (right === 1) into.set(slice.subarray(row * columns, (row + 1) * columns), first);
+    else for (let x = 0; x < columns; x++) into[first + x * right] = slice[row * columns + x];
+  }
+}
+
+/** @param around for each sample, as many levels as the row has voxels and one more */
+function codesOfRow(
+  method: Exclude<PatternMethod, "uniform">,
+  around: Float64Array,
+  row: Float64Array,
+  into: Float64Array,
+): void {
+  const code = patternCode[method];
+  const room = row.length + 1;
+  const levels = new Float64Array(around.length / room);
+  row.forEach((centre, x) => {
+    for (let p = 0; p < levels.length; p++) levels[p] = around[p * room + x];
+    into[x] = code(levels, centre);
+  });
 }
 
 /** scikit-image rounds the offsets to five decimals. */
@@ -73,123 +153,4 @@ function rounded(offset: number): number {
 /** For each of n indices of an axis the share of the second of the two voxels around its offset place. */
 function shares(offset: number, n: number, into: Float64Array): void {
   for (let i = 0; i < n; i++) into[i] = i + offset - Math.floor(i + offset);
-}
-
-/**
- * In space: one image a level (`m1`, `m2`, …) and the kurtosis of the sampled values (`k`). Values between voxels
- * by cubic B-spline; voxels of an axis shorter than the sphere see zeros.
- *
- * @param levels spherical harmonics of degree 0 to levels − 1
- * @param subdivisions of the icosahedron; 1 gives 42 points
- */
-export function localBinaryPattern3D(
-  volume: Volume,
-  {
-    levels = 2,
-    radius = 1,
-    subdivisions = 1,
-  }: { levels?: number; radius?: number; subdivisions?: number } = {},
-): { readonly name: string; readonly volume: Volume }[] {
-  const points = icosphere(subdivisions);
-  const samples = points.map((point) =>
-    shifted(
-      volume,
-      point.map((c) => c * radius),
-    ),
-  );
-  const n = volume.values.length;
-  const images = Array.from({ length: levels }, () => new Float64Array(n));
-  const kurtosis = new Float64Array(n);
-  const harmonics = Array.from({ length: levels }, (_, degree) =>
-    Array.from({ length: 2 * degree + 1 }, (_, i) =>
-      points.map((point) => sphericalHarmonic(degree, i - degree, point)),
-    ),
-  );
-  for (let i = 0; i < n; i++) {
-    const centre = volume.values[i];
-    for (let degree = 0; degree < levels; degree++)
-      images[degree][i] = response(harmonics[degree], samples, i, centre);
-    kurtosis[i] = excessKurtosis(samples, i);
-  }
-  return [
-    ...images.map((values, degree) => ({ name: `m${degree + 1}`, volume: { ...volume, values } })),
-    { name: "k", volume: { ...volume, values: kurtosis } },
-  ];
-}
-
-type Complex = readonly [re: number, im: number];
-
-/** √ Σ_v F(v)², F(v) = Σ_m c_m Y_m(v), c_m = Σ_v f_v Y_m(v), its real part. */
-function response(
-  harmonics: readonly (readonly Complex[])[],
-  samples: readonly Float64Array[],
-  i: number,
-  centre: number,
-): number {
-  const sums = harmonics[0].map((): [number, number] => [0, 0]);
-  for (const harmonic of harmonics) {
-    let [re, im] = [0, 0];
-    harmonic.forEach(([a, b], v) => {
-      if (samples[v][i] < centre) return;
-      re += a;
-      im += b;
-    });
-    harmonic.forEach(([a, b], v) => {
-      sums[v][0] += re * a - im * b;
-      sums[v][1] += re * b + im * a;
-    });
-  }
-  let [re, im] = [0, 0];
-  for (const [a, b] of sums) {
-    re += a * a - b * b;
-    im += 2 * a * b;
-  }
-  return Math.sqrt((Math.hypot(re, im) + re) / 2);
-}
-
-function excessKurtosis(samples: readonly Float64Array[], i: number): number {
-  const n = samples.length;
-  let mean = 0;
-  for (const sample of samples) mean += sample[i];
-  mean /= n;
-  let [m2, m4] = [0, 0];
-  for (const sample of samples) {
-    const square = (sample[i] - mean) ** 2;
-    m2 += square;
-    m4 += square * square;
-  }
-  return m2 === 0 ? -3 : (m4 * n) / (m2 * m2) - 3;
-}
-
-/** The image moved by an offset. The point (x, y, z) is added to the index (z, y, x) without reordering, as the source does. */
-function shifted(volume: Volume, [a, b, c]: readonly number[]): Float64Array {
-  const { size, spacing, origin, direction } = volume;
-  const grid = {
-    size,
-    spacing,
-    origin,
-    direction,
-    start: [c, b, a] as const,
-    step: [1, 1, 1] as const,
-  };
-  const moved = resample(volume, grid, { interpolator: "b-spline", outside: "zero" })
-    .values as Float64Array;
-  zeroOutside(moved, size, [c, b, a]);
-  return moved;
-}
-
-/** Values are zero as soon as a point leaves the voxel centres' box. */
-function zeroOutside(
-  values: Float64Array,
-  [nx, ny, nz]: readonly number[],
-  start: readonly number[],
-): void {
-  const outside = (index: number, d: number, n: number): boolean =>
-    index + start[d] < 0 || index + start[d] > n - 1;
-  for (let k = 0, i = 0; k < nz; k++) {
-    for (let j = 0; j < ny; j++) {
-      const away = outside(k, 2, nz) || outside(j, 1, ny);
-      for (let x = 0; x < nx; x++, i++) if (away || outside(x, 0, nx)) values[i] = 0;
-    }
-  }
 }
