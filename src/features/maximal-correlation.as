@@ -2,6 +2,9 @@
 // is 1 with the known vector √px. For a symmetric p that is B's second largest absolute eigenvalue, else the square root
 // of the second of B Bᵀ.
 //
+// Where levels fall into parts without a pair between them, the second is 1 too. Among very many levels that is the usual
+// case, and the search would be long, so it is asked first.
+//
 // The known direction is taken out; what is left is searched by Lanczos iteration with full reorthogonalisation, which
 // finds the ends of a spectrum in a few steps and all of it, exactly, in as many steps as there are rows.
 // Sources: Golub & Van Loan, Matrix Computations (2013), 10.1 and 8.4; Wilkinson, The Algebraic Eigenvalue Problem (1965),
@@ -19,6 +22,9 @@ export function rowOf(cell: usize): i32 {
 export function columnOf(cell: usize): i32 {
   return <i32>load<u16>(cell);
 }
+
+/** Rows. */
+const MANY: i32 = 2000;
 
 /**
  * @param shares of the cells, used up; `cells` their rows and columns, row by row, used up
@@ -50,6 +56,7 @@ export function maximalCorrelation(
   const columns = numbered(py, n, columnPlaces, roots);
   const rows = numbered(px, n, places, known);
   if (rows < 2) return 0;
+  if (rows > MANY && fallsApart(cells, count, px, py, n, ends)) return 1;
   scale(shares, cells, count, places, columnPlaces, known, roots, ends);
   let q = known + bytes;
   startVector(q, known, rows);
@@ -79,6 +86,33 @@ export function maximalCorrelation(
     for (let i = 0; i < rows; i++) put(q, i, number(w, i) / norm);
   }
   return symmetric ? estimate : Math.sqrt(Math.max(0, estimate));
+}
+
+/** Whether rows and columns, joined where they have a cell, are more than one part. @param nodes room for 2 n 32-bit numbers */
+function fallsApart(cells: usize, count: i32, px: usize, py: usize, n: i32, nodes: usize): bool {
+  let parts = 0;
+  for (let i = 0; i < n; i++) parts += <i32>(number(px, i) > 0) + <i32>(number(py, i) > 0);
+  for (let i = 0; i < 2 * n; i++) store<i32>(nodes + (<usize>i << 2), i);
+  for (const end = cells + (<usize>count << 2); cells < end; cells += 4) {
+    const row = partOf(nodes, rowOf(cells));
+    const column = partOf(nodes, n + columnOf(cells));
+    if (row == column) continue;
+    store<i32>(nodes + (<usize>row << 2), column);
+    parts--;
+  }
+  return parts > 1;
+}
+
+/** The node that stands for a node's part; the way to it is halved. */
+function partOf(nodes: usize, i: i32): i32 {
+  let above = load<i32>(nodes + (<usize>i << 2));
+  while (above != i) {
+    const next = load<i32>(nodes + (<usize>above << 2));
+    store<i32>(nodes + (<usize>i << 2), next);
+    i = next;
+    above = load<i32>(nodes + (<usize>i << 2));
+  }
+  return i;
 }
 
 /** Numbers the entries above 0 and lists their square roots. Returns how many there are. */

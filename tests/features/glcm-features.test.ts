@@ -97,3 +97,24 @@ test("of 60000 levels only the pairs that occur are looked at", () => {
   assertNear(features[glcmNames.indexOf("Contrast")] / (contrast / count), 1, 1e-12);
   assertNear(features[glcmNames.indexOf("JointEntropy")], entropy, 1e-10);
 });
+
+// Each level has a pair with itself and, both ways, with level 0: beside 1 the eigenvalues of B are ±½, by its formula.
+test("MCC of very many levels: 1 where they fall into parts, else searched for", () => {
+  const n = 2501;
+  const star = (leaves: number): number => {
+    const list = [
+      ...Array.from({ length: leaves }, (_, j) => j + 1), // row 0
+      ...Array.from({ length: n - 1 }, (_, k) => {
+        const own = 2 ** 16 * (k + 1);
+        return k < leaves ? [own, own + k + 1] : [own + k + 1];
+      }).flat(),
+    ];
+    const cells = Uint32Array.from(list);
+    const counts = new Float64Array(list.length).fill(1);
+    const matrix = { cells, counts, total: list.length, symmetric: true };
+    const levels = Float64Array.from({ length: n }, (_, i) => i + 1);
+    return glcmFeatures(matrix, levels, n, { withMcc: true })[glcmNames.indexOf("MCC")];
+  };
+  assertNear(star(n - 1), 0.5, 1e-12);
+  assert.equal(star(n - 2), 1);
+});

@@ -34,6 +34,8 @@ export const usage = `Usage: npx dlrn extract --image PATH --mask PATH [--roi NA
                    from the first two slices in single precision (else from all slices)
   --cases FILE     CSV with the columns case,image,mask and, if needed, roi,label,series; paths from its own folder
   --settings FILE  a parameter file of PyRadiomics (YAML or JSON), or a mapping under the key ibsi; else PyRadiomics' defaults
+                   interpolators: sitkNearestNeighbor, sitkLinear, sitkBSpline. An image of whole numbers that is resampled without
+                   normalisation is truncated to whole numbers, as ITK does: a rounding of 1e-13 may move a voxel by one level
   --naming NAME    pyradiomics (the default) or ibsi
   --out FILE       .csv: case, then one column a feature; .arrow: the same
   --receipts FILE  JSON: for each case what was really done (settings, voxels, bins, spacing, hashes)
