@@ -4,13 +4,13 @@
  * Source: Banerjee et al., IEEE ISBI 2012, 1308–1311 (by spherical harmonics), as PyRadiomics 3 uses it.
  */
 
-import type { Volume } from "../../io/volume.js";
+import type { Volume, VoxelArray } from "../../io/volume.js";
 import { resample } from "../resample.js";
 import { icosphere, sphericalHarmonic } from "./sphere.js";
 
 /**
  * One image a level (`m1`, `m2`, …) and the kurtosis of the sampled values (`k`). Values between voxels
- * by cubic B-spline; voxels of an axis shorter than the sphere see zeros.
+ * by cubic B-spline, rounded to the image's number type as SciPy's `map_coordinates` does before the comparison; voxels of an axis shorter than the sphere see zeros.
  *
  * @param levels spherical harmonics of degree 0 to levels − 1
  * @param subdivisions of the icosahedron; 1 gives 42 points
@@ -25,9 +25,12 @@ export function localBinaryPattern3D(
 ): { readonly name: string; readonly volume: Volume }[] {
   const points = icosphere(subdivisions);
   const samples = points.map((point) =>
-    shifted(
-      volume,
-      point.map((c) => c * radius),
+    storedAs(
+      volume.values,
+      shifted(
+        volume,
+        point.map((c) => c * radius),
+      ),
     ),
   );
   const n = volume.values.length;
@@ -125,4 +128,17 @@ function zeroOutside(
       for (let x = 0; x < nx; x++, i++) if (away || outside(x, 0, nx)) values[i] = 0;
     }
   }
+}
+
+/** Levels between voxels in the number type of the image: whole numbers are rounded, halves away from 0, and bounded. */
+function storedAs(type: VoxelArray, levels: Float64Array): Float64Array {
+  if (type instanceof Float64Array) return levels;
+  if (type instanceof Float32Array) return levels.map(Math.fround);
+  const signed =
+    type instanceof Int8Array || type instanceof Int16Array || type instanceof Int32Array;
+  const values = 2 ** (8 * type.BYTES_PER_ELEMENT);
+  const [least, most] = signed ? [-values / 2, values / 2 - 1] : [0, values - 1];
+  return levels.map((level) =>
+    Math.min(most, Math.max(least, Math.sign(level) * Math.floor(Math.abs(level) + 0.5))),
+  );
 }
