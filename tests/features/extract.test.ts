@@ -262,7 +262,7 @@ describe("settings", () => {
     ["imageType: {LoG: {}}", /imageType LoG must have sigma, a list of widths in mm; it has none$/],
     [
       "imageType: {Wavelet: {wavelet: db99}}",
-      /the wavelet must be one of haar, db1, .*; it is "db99"$/,
+      /the wavelet must be one of haar, db1 … db38, .*; it is "db99"$/,
     ],
     ["setting: {antiAliasing: 1.5}", /antiAliasing must lie between 0 and 1; it is 1.5$/],
     ["setting: {distances: [0]}", /distances must be positive whole numbers; one is 0$/],
