@@ -446,6 +446,20 @@ describe("dlrn extract", () => {
     assert.equal(columns["reason"][0], null);
   });
 
+  test("what has no value is told, unless a receipt holds it", () => {
+    writeFileSync(file("wide.yaml"), "imageType: {Original: {}, LoG: {sigma: [30]}}\n");
+    const wide = (...more: string[]): string =>
+      extract(
+        ...["--image", file("image.nii.gz"), "--mask", file("mask.nii"), ...more],
+        ...["--settings", file("wide.yaml"), "--out", file("wide.csv")],
+      ).stderr;
+    assert.match(
+      wide(),
+      /image\.nii\.gz: log-sigma-30-mm-3D has no value: .*at least 4 voxels.*$/m,
+    );
+    assert.equal(wide("--receipts", file("wide.json")), "");
+  });
+
   test("an interrupted batch takes what its journal holds", () => {
     appendFileSync(file("again.csv.unfinished"), '{"key":"half a li');
     const { status } = extract(

@@ -103,9 +103,19 @@ export async function run(args: string[]): Promise<void> {
     writeWhole(values.receipts, `${JSON.stringify(receipts, null, 1)}\n`);
   }
   if (existsSync(journal)) rmSync(journal);
+  if (values.receipts === undefined) outcomes.forEach(tellMissing);
   const failed = outcomes.filter(({ reason }) => reason !== null);
   for (const { name, reason } of failed) console.error(`dlrn: ${name}: ${reason}`);
   if (failed.length > 0) process.exitCode = 1;
+}
+
+/** What a table lacks without a receipt beside it: how many features (or whole image types), and why the first. */
+function tellMissing({ name, result }: CaseOutcome): void {
+  const missing = Object.entries(result?.notComputable ?? {});
+  if (missing.length === 0) return;
+  const [feature, reason] = missing[0];
+  const others = missing.length === 1 ? "" : `; ${missing.length - 1} more, all told by --receipts`;
+  console.error(`dlrn: ${name}: ${feature.replace(/_$/, "")} has no value: ${reason}${others}`);
 }
 
 /** One image alone needs no worker and no journal; what is wrong with it ends the command. */
