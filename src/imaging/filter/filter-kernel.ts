@@ -32,6 +32,7 @@ export interface FilterKernel {
     high: number,
     line: number,
     sources: number,
+    single: boolean,
   ): void;
   binaryPatterns(
     slice: number,

@@ -4,7 +4,7 @@
  * Along each axis a low-pass (L) and a high-pass (H) filter run over the image, which is taken as periodic; an
  * axis of odd length is first lengthened by a copy of its first sample. The letters of a band name the filter along
  * x, y and z. Further levels repeat the same undilated filters on the LLL band, as long as it is: only the bands that
- * are given are cut to the size of the image.
+ * are given are cut to the size of the image. An image of 32-bit floats is filtered in 32 bits.
  * Source: PyWavelets' `swtn` as PyRadiomics 3 calls it.
  */
 
@@ -44,6 +44,16 @@ export interface WaveletBand {
 export function waveletFilters(name: string): WaveletFilters {
   const { low, reconstruction } = lowPass(name);
   return { low, high: reconstruction.map((c, k) => (k % 2 === 0 ? -1 : 1) * c) };
+}
+
+/** The filters in 32 bits. PyWavelets keeps those of coiflets without their factor √2, and multiplies in 32 bits too. */
+function singleFilters(name: string): WaveletFilters {
+  const { low, high } = waveletFilters(name);
+  const single = (c: number): number =>
+    name.startsWith("coif")
+      ? Math.fround(Math.fround(c / Math.SQRT2) * Math.fround(Math.SQRT2))
+      : Math.fround(c);
+  return { low: low.map(single), high: high.map(single) };
 }
 
 /** Every name that `waveletFilters` knows. */
@@ -90,21 +100,22 @@ export function waveletBands(volume: Volume, options: WaveletOptions = {}): Wave
       `wavelet levels must be whole numbers, at least 1; got ${levels}, starting at ${startLevel}`,
     );
   }
-  const filters = waveletFilters(wavelet);
+  const single = volume.values instanceof Float32Array;
+  const filters = single ? singleFilters(wavelet) : waveletFilters(wavelet);
   const axes = ([0, 1, 2] as const).filter((axis) => axis !== skipAxis);
   const lowest = "L".repeat(axes.length);
   // One level alone reads the copied samples where they are; further levels filter what the first made of them.
   const size = startLevel + levels === 1 ? volume.size : evenSize(volume.size, axes);
   let current: VoxelArray = resized(volume.values, volume.size, size);
   for (let level = 0; level < startLevel; level++)
-    current = decompose(current, size, axes, filters).get(lowest)!;
+    current = decompose(current, size, axes, filters, single).get(lowest)!;
   const bands: WaveletBand[] = [];
   const add = (level: number, letters: string, band: Float64Array): void => {
     const values = resized(band, size, volume.size);
     bands.push({ level, letters, volume: { ...volume, values } });
   };
   for (let level = 1; level <= levels; level++) {
-    const all = decompose(current, size, axes, filters);
+    const all = decompose(current, size, axes, filters, single);
     for (const [letters, values] of all) if (letters !== lowest) add(level, letters, values);
     if (level === levels) add(level, lowest, all.get(lowest)!);
     current = all.get(lowest)!;
@@ -136,6 +147,7 @@ function decompose(
   size: Triple,
   axes: readonly (0 | 1 | 2)[],
   filters: WaveletFilters,
+  single: boolean,
 ): Map<string, Float64Array> {
   let bands = new Map<string, VoxelArray>([["", values]]);
   for (const axis of axes) {
@@ -144,7 +156,7 @@ function decompose(
       const low = new Float64Array(values.length);
       // What has been filtered along an axis is not needed any more.
       const high = letters === "" ? new Float64Array(values.length) : (band as Float64Array);
-      bothBands(band, size, axis, filters, low, high);
+      bothBands(band, size, axis, { ...filters, single }, low, high);
       next.set(`${letters}L`, low);
       next.set(`${letters}H`, high);
     }
@@ -162,7 +174,7 @@ function bothBands(
   values: VoxelArray,
   size: Triple,
   axis: 0 | 1 | 2,
-  filters: WaveletFilters,
+  filters: WaveletFilters & { readonly single: boolean },
   low: Float64Array,
   high: Float64Array,
 ): void {
@@ -193,6 +205,7 @@ function bothBands(
       highs.byteOffset,
       line.byteOffset,
       sources.byteOffset,
+      filters.single,
     );
     writeLines(lows, n, part, low);
     writeLines(highs, n, part, high);
