@@ -3,7 +3,8 @@
 import type { BinnedRegion } from "./binned-region.js";
 import type { LevelSizeMatrix } from "./level-size.js";
 import { type Offset, steps } from "./neighbours.js";
-import { countRuns, countZones } from "./region-counts.js";
+import { countRuns } from "./region-counts.js";
+import { countZones } from "./zone-counts.js";
 
 export interface RunMatrix extends LevelSizeMatrix {
   /** Whether some line along the direction holds two voxels of the region; PyRadiomics drops directions where none does. */

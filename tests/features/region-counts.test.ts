@@ -7,9 +7,9 @@ import {
   countDependences,
   countPairs,
   countRuns,
-  countZones,
   sumDifferences,
 } from "dlrn/features/region-counts";
+import { countZones } from "dlrn/features/zone-counts";
 import { IDENTITY_DIRECTION, type Mask, type Triple } from "dlrn/io/volume";
 import { seededRandom } from "dlrn/math/random";
 import fc from "fast-check";
